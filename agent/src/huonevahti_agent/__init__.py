@@ -1,0 +1,1 @@
+"""What runs on a terminal: it senses, judges against its profile, reports and obeys signed jobs."""

@@ -1,0 +1,1 @@
+"""What runs in the office: it takes reports, finds faults and their owners, and shows them."""
