@@ -67,9 +67,8 @@ format: setup
 $(READY): $(PROJECTS) requirements.lock build-requirements.lock fleet-server/hatch_build.py
 	@$(MAKE) --no-print-directory $(UV)
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --build-constraints build-requirements.lock \
-		$(MEMBERS:%=--editable %)
+	$(UV) pip install --quiet --python $(BIN)/python --exact --no-deps --verify-hashes --requirements requirements.lock \
+		--build-constraints build-requirements.lock $(MEMBERS:%=--editable %)
 	@touch $@
 
 .uv/bin/uv:
