@@ -1,0 +1,68 @@
+"""A fault: what is wrong with a room, whose it is, and the evidence both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from huonevahti_fleet.domain.history import History
+from huonevahti_fleet.domain.owners import Owner
+
+Value = str | float | int | datetime
+
+
+class Confidence(StrEnum):
+    """How sure the rule is; anything on the far side of the connection is at most suspected."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    SUSPECTED = "suspected"
+
+
+class Harm(StrEnum):
+    """What the fault does to customers, worst first; opening hours decide, not the device."""
+
+    CLOSED_NOW = "closed_now"
+    CLOSED_AT_OPENING = "closed_at_opening"
+    DEGRADED = "degraded"
+    COSMETIC = "cosmetic"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One observation as a text code with its values; the sentence stands in the catalogue (evidence.<code>)."""
+
+    code: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a rule found. `unfits` says whether the room cannot serve (else it is degraded).
+
+    `explains` names the signals whose trouble this fault is the cause of: other faults that rest on
+    those signals alone are consequences and not shown apart. `rests_on` names the signals it was seen by.
+    `scope` widens an incident beyond the room: all rooms of a site, or of the fleet, share one.
+    """
+
+    slug: str
+    owner: Owner
+    confidence: Confidence
+    since: datetime
+    unfits: bool
+    rests_on: tuple[str, ...]
+    watching_seconds: float
+    points_to: tuple[Evidence, ...] = ()
+    speaks_against: tuple[Evidence, ...] = ()
+    not_seen: tuple[Evidence, ...] = ()
+    explains: tuple[str, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+    question: str = ""
+    scope: Literal["room", "site", "fleet"] = "room"
+    harm: Harm = Harm.DEGRADED
+
+
+Rule = Callable[[History], Fault | None]

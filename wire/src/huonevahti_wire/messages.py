@@ -1,0 +1,271 @@
+"""The messages of the wire, as frozen structs: what a terminal says and what it is told.
+
+Every message has `v`, its wire version. A message without one is of version 1, for ever: the default never moves.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from huonevahti_wire.signals import Code, Instant, ShortText, Signal, SignalName
+
+Stream = Annotated[str, Meta(pattern=r"^[0-9a-f]{12}$")]
+"""Random id born with a terminal's outbox; sequences, connections and the ledger belong to it."""
+Number = Annotated[int, Meta(ge=1, le=2**53)]
+BootId = Annotated[str, Meta(pattern=r"^[0-9a-f-]{8,36}$")]
+JobId = Annotated[str, Meta(pattern=r"^[0-9a-z]{8,32}$")]
+Version = Annotated[str, Meta(pattern=r"^[0-9A-Za-z.+-]{1,32}$")]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]
+
+
+class Status(StrEnum):
+    """What a terminal says of its own presence."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    RESTARTING = "restarting"
+    UPDATING = "updating"
+
+
+class Presence(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Birth, goodbye and will of one connection, all retained on one topic; ordered by (stream, connection)."""
+
+    kind: Literal["birth", "goodbye", "will"]
+    status: Status
+    stream: Stream
+    connection: Number
+    boot_id: BootId
+    since: Instant
+    reason: Code = ""
+    expected_back_by: Instant | None = None
+    agent_version: Version = "0"
+    v: int = 1
+
+
+class Report(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Signals: all of them when `full`, else those that changed; an empty partial report is the heartbeat.
+
+    `state_hash` is over the terminal's whole state after this report (see `signals.state_hash`).
+    """
+
+    stream: Stream
+    connection: Number
+    sequence: Number
+    sent_at: Instant
+    state_hash: Hash
+    full: bool = False
+    signals: tuple[Signal, ...] = ()
+    v: int = 1
+
+
+class BootCause(StrEnum):
+    """Why a machine booted, as far as can be told from what the last boot left behind."""
+
+    OURS = "ours"
+    REMEDY = "remedy"
+    FOREIGN_CLEAN = "foreign_clean"
+    POWER_CUT = "power_cut"
+    PANIC = "panic"
+    WATCHDOG = "watchdog"
+    FIRST = "first"
+    UNKNOWN = "unknown"
+
+
+class Booted(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="booted"):
+    """The machine came up; `previous_uptime_seconds` is how long the boot before had lasted at the least."""
+
+    boot_id: BootId
+    cause: BootCause
+    booted_at: Instant
+    previous_uptime_seconds: float | None = None
+
+
+class AgentStarted(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="agent_started"):
+    """The agent's process began, on a boot already told of or just told of."""
+
+    boot_id: BootId
+    agent_version: Version
+
+
+class HotPlug(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="hot_plug"):
+    """A device came or went; a flapping one is coalesced into `count` happenings up to this instant."""
+
+    action: Literal["added", "removed"]
+    port: Annotated[str, Meta(pattern=r"^[0-9a-z.:-]{0,32}$")]
+    model: Annotated[str, Meta(pattern=r"^([0-9a-f]{4}:[0-9a-f]{4})?$")] = ""
+    role: Code = ""
+    name: ShortText = ""
+    count: Annotated[int, Meta(ge=1)] = 1
+
+
+class JobEnded(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="job_ended"):
+    """A job reached its final state."""
+
+    job: JobId
+    state: JobStatus
+    reason: Code = ""
+
+
+class ConfigApplied(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="config_applied"):
+    """A desired config was applied, or refused with a reason; the former one then still rules."""
+
+    version: Number
+    accepted: bool
+    reason: Code = ""
+
+
+class ClockStepped(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="clock_stepped"):
+    """The wall clock moved against the monotonic one by `step_seconds` between two turns of the cycle."""
+
+    step_seconds: float
+
+
+class Dropped(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="dropped"):
+    """Stands for the events `first` up to its own number, given up because the outbox was full."""
+
+    first: Number
+    reason: Code = "outbox_full"
+
+
+
+class JobStatus(StrEnum):
+    """Where a job stands; the last six are final."""
+
+    QUEUED = "queued"
+    OFFERED = "offered"
+    DEFERRED = "deferred"
+    IN_PROGRESS = "in_progress"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    REJECTED = "rejected"
+    TIMED_OUT = "timed_out"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        """True once nothing more can happen to the job."""
+        return self not in (JobStatus.QUEUED, JobStatus.OFFERED, JobStatus.DEFERRED, JobStatus.IN_PROGRESS)
+
+
+EventBody = (
+    Booted | AgentStarted | HotPlug | JobEnded | ConfigApplied | ClockStepped | Dropped
+)
+
+
+class Event(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What happened once; `number` counts from 1 within the stream without a gap."""
+
+    stream: Stream
+    number: Number
+    at: Instant
+    body: EventBody
+    v: int = 1
+
+
+class EventStored(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The server has committed every event of the stream up to `up_to` (0: none); only this empties an outbox.
+
+    `resend_from` asks for events already acknowledged once, by a server restored from a copy.
+    """
+
+    stream: Stream
+    up_to: Annotated[int, Meta(ge=0)]
+    resend_from: Number | None = None
+    v: int = 1
+
+
+class Signed(Struct, frozen=True, kw_only=True):
+    """An Ed25519 envelope: `payload` is the JSON of a document, `signature` covers its purpose and topic too."""
+
+    key_id: Hash
+    payload: bytes
+    signature: Annotated[bytes, Meta(min_length=64, max_length=64)]
+    v: int = 1
+
+
+class OpenPeriod(Struct, frozen=True):
+    """One stretch of opening hours, in UTC."""
+
+    opens_at: Instant
+    closes_at: Instant
+
+
+class ConfigDocument(Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
+    """What a terminal shall be like; signed, retained, all or nothing.
+
+    `accept_by` limits accepting, never keeping. Opening hours travel expanded for 400 days.
+    `timings` may shorten the poll and watching times of signals, in seconds, by family name.
+    """
+
+    terminal: Code
+    version: Number
+    issued_at: Instant
+    accept_by: Instant
+    time_zone: Annotated[str, Meta(pattern=r"^[A-Za-z_]+(/[A-Za-z_+-]+)*$", max_length=48)] = "Europe/Helsinki"
+    heartbeat_seconds: Annotated[float, Meta(ge=1, le=3600)] = 60.0
+    full_report_seconds: Annotated[float, Meta(ge=60, le=86_400)] = 21_600.0
+    poll_seconds: dict[SignalName, Annotated[float, Meta(ge=1, le=86_400)]] = {}
+    restart_due_seconds: Annotated[float, Meta(ge=3600)] = 93_600.0
+    open_periods: tuple[OpenPeriod, ...] = ()
+    resend_from: Number | None = None
+
+
+class ConfigReported(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The effective config's version and hash; each key that was refused with its reason."""
+
+    stream: Stream
+    version: Annotated[int, Meta(ge=0)]
+    config_hash: Hash
+    floor: Annotated[int, Meta(ge=0)] = 0
+    refused: dict[Code, Code] = {}
+    v: int = 1
+
+
+class MeasureNow(Struct, frozen=True, tag_field="kind", tag="measure_now"):
+    """Run the named probes at once (all of them when empty) and send a full report."""
+
+    probes: tuple[Code, ...] = ()
+
+
+class JobRequest(Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
+    """A signed order for one stream of one terminal; a cancel carries the id of the job it takes back."""
+
+    job: JobId
+    terminal: Code
+    stream: Stream
+    issuer: ShortText
+    reason: ShortText
+    not_before: Instant
+    expires_at: Instant
+    when: Literal["now", "when_idle", "in_the_window"] = "now"
+    action: MeasureNow | None = None
+    cancel: bool = False
+
+
+class JobState(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Where a job stands on the terminal."""
+
+    stream: Stream
+    job: JobId
+    state: JobStatus
+    at: Instant
+    reason: Code = ""
+    step: Code = ""
+    until: Instant | None = None
+    v: int = 1
+
+
+class ServerStatus(Struct, frozen=True, kw_only=True):
+    """Whether the fleet server reads what is sent; retained, with a will."""
+
+    status: Literal["online", "offline"]
+    since: Instant
+    v: int = 1
+
+
+UpMessage = Presence | Report | Event | ConfigReported | JobState
+DownMessage = EventStored | Signed | ServerStatus

@@ -1,0 +1,121 @@
+"""A signal: one judged condition of a room, and the catalogue of all signals that exist."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta, Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SignalName = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*(\.[a-z0-9_-]+){1,3}$", max_length=64)]
+Unit = Annotated[str, Meta(pattern=r"^[a-z%/_]{0,16}$")]
+Code = Annotated[str, Meta(pattern=r"^[a-z0-9_.-]{0,48}$")]
+"""A machine word, translated where it is shown; cannot hold prose."""
+ShortText = Annotated[str, Meta(pattern=r"^[^@/\\?#]{0,96}$")]
+"""A device or certificate name: too short for content, without the characters an address needs."""
+
+
+Instant = Annotated[datetime, Meta(tz=True)]
+"""An aware datetime; a naive one is refused."""
+
+
+class State(StrEnum):
+    """How a condition was judged; `no_data` means it could not be told, which is not a failure."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+    NO_DATA = "no_data"
+
+
+class Signal(Struct, frozen=True, omit_defaults=True, gc=False):
+    """One judged condition: a dotted name, its state since an instant, and the number behind it.
+
+    `value` is in `unit`; `expected` is the bound or the word it was judged against; `reason` is a code saying
+    why it is not ok or why there is no data. `since` is the instant the *state* (not the value) began.
+    """
+
+    name: SignalName
+    state: State
+    since: Instant
+    value: bool | float | ShortText | None = None
+    unit: Unit = ""
+    expected: bool | float | ShortText | None = None
+    reason: Code = ""
+
+
+class Family(Struct, frozen=True):
+    """What the catalogue says of one signal: its meaning, unit, how often polled and how long watched."""
+
+    name: str
+    meaning: str
+    unit: str = ""
+    poll_seconds: float = 60.0
+    watching_seconds: float = 60.0
+
+
+def state_hash(signals: Iterable[Signal]) -> str:
+    """Return 16 hex digits over names and states only: numbers drift, a heartbeat must not call that news."""
+    lines = sorted(f"{signal.name}={signal.state}:{signal.reason}" for signal in signals)
+    return blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()
+
+
+def family_of(name: str) -> Family | None:
+    """Return the catalogue entry a signal's name falls under; `<role>` stands for one dotted word."""
+    return next((family for family, pattern in _PATTERNS if pattern.fullmatch(name)), None)
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"<[a-z]+>", "[a-z0-9_-]+", name.replace(".", r"\.")))
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family("camera.<role>.present", "The camera of this role is plugged in at its port", "", 60, 10),
+    Family("camera.order", "The customer camera is the one a page takes first", "", 60, 10),
+    Family("microphone.present", "The microphone the profile names exists and its port is not unplugged", "", 30, 10),
+    Family("microphone.muted", "The microphone is not muted", "", 30, 10),
+    Family("microphone.volume", "The microphone's gain is within the profile's limits", "ratio", 30, 30),
+    Family("microphone.default", "The microphone is the default input", "", 30, 30),
+    Family("microphone.recording", "Number of programs recording from the microphone", "programs", 30, 0),
+    Family("speakers.present", "The speakers the profile names exist and their port is not unplugged", "", 30, 10),
+    Family("speakers.muted", "The speakers are not muted", "", 30, 10),
+    Family("speakers.volume", "The speakers' volume is within the profile's limits", "ratio", 30, 30),
+    Family("speakers.default", "The speakers are the default output", "", 30, 30),
+    Family("call_button.present", "The call button is plugged in", "", 60, 10),
+    Family("touch.present", "The touch screen is plugged in", "", 60, 10),
+    Family("usb.hub", "The hub that the room's devices hang on is plugged in", "", 60, 10),
+    Family("usb.disconnects", "USB disconnections in the last 24 hours", "per_day", 60, 60),
+    Family("usb.stranger", "No device is plugged in that the profile does not know", "devices", 60, 60),
+    Family("network.link", "The network interface has a carrier", "", 30, 30),
+    Family("network.dns", "Names of the profile's endpoints resolve", "seconds", 60, 60),
+    Family("network.gateway", "The default gateway exists and answers", "seconds", 60, 60),
+    Family("network.tls.<endpoint>", "A TLS handshake succeeds and the issuer is the pinned one", "seconds", 120, 30),
+    Family("network.interceptor", "Nobody opens the TLS connection on the way", "", 120, 30),
+    Family("network.round_trip", "Median time of a TCP handshake to the endpoints", "seconds", 60, 60),
+    Family("network.loss", "Share of failed connection attempts to the endpoints", "ratio", 60, 60),
+    Family("network.broker", "The terminal's own connection to the broker", "", 60, 0),
+    Family("clock.offset", "The terminal's clock agrees with the endpoints' Date header", "seconds", 300, 60),
+    Family("clock.synchronised", "The kernel says that the clock is disciplined", "", 300, 300),
+    Family("boot.cause", "Why the machine booted last, as far as knowable", "", 3600, 0),
+    Family("boot.uptime", "Time since the machine booted", "seconds", 3600, 0),
+    Family("boot.restart_due", "The daily restart has happened within its time", "seconds", 3600, 60),
+    Family("machine.cpu", "Share of processor time in use", "ratio", 60, 300),
+    Family("machine.memory", "Share of memory in use", "ratio", 60, 300),
+    Family("machine.disk", "Share of the system disk in use", "ratio", 300, 300),
+    Family("machine.temperature", "Hottest sensor of the machine", "celsius", 60, 300),
+    Family("session.live", "A customer's session is going on (true, false, or no data)", "", 10, 0),
+    Family("agent.memory", "The agent's own resident memory", "bytes", 60, 300),
+    Family("agent.outbox", "Events not yet committed by the server", "events", 60, 300),
+    Family("agent.version", "The agent's version", "", 3600, 0),
+    Family("config.drift", "The effective settings equal the desired ones", "", 300, 300),
+    Family("probe.<probe>.ran", "The probe of this name ran; its value is how long that took", "seconds", 60, 300),
+)
+"""Every signal this release may send; poll and watching times are the defaults, a profile may shorten them."""
+
+_PATTERNS = tuple((family, _pattern(family.name)) for family in FAMILIES)
