@@ -49,7 +49,7 @@ tools:  ## install the Debian packages that the tests and the bench need (as roo
 	@tests/tools.sh $(DEBIAN)
 
 docs: setup  ## write docs/reference anew from the code
-	@for script in tests/docs/write_*.py; do $(BIN)/python $$script || exit 1; done
+	@for script in tests/docs/write_*.py; do $(BIN)/python -m tests.docs.$$(basename $$script .py) || exit 1; done
 
 lock:  ## resolve every dependency anew, into requirements.lock and build-requirements.lock
 	@$(MAKE) --no-print-directory $(UV)

@@ -1,0 +1,38 @@
+"""Writes docs/reference/catalogues.md: each probe, rule, remedy and page in the sentence of its own file."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tests.house import tree
+
+TARGET = tree.ROOT / "docs/reference/catalogues.md"
+HEADINGS = {
+    ("agent", "probes"): "Probes: what a terminal measures",
+    ("agent", "remedies"): "Remedies of the terminal: what it mends by itself",
+    ("fleet", "rules"): "Rules: which faults are found",
+    ("fleet", "remedies"): "Remedies of the fleet server: what it orders or advises",
+    ("fleet", "pages"): "Pages: what is shown",
+}
+
+
+def _rows(side: str, room: str) -> Iterator[str]:
+    for member in tree.members():
+        if (member.side, member.room) == (side, room):
+            sentence = (ast.get_docstring(tree.parsed(member.path)) or "").split("\n\n")[0].replace("\n", " ")
+            yield f"| `{member.slug}` | {sentence.replace('|', '/')} |"
+
+
+def text() -> str:
+    """The whole page; a room without members has no heading."""
+    parts = ["# Catalogues", "Written by `make docs` from the first sentence of each file."]
+    for (side, room), heading in HEADINGS.items():
+        if rows := list(_rows(side, room)):
+            parts += [f"## {heading}", "\n".join(["| name | what it is for |", "|---|---|", *rows])]
+    return "\n\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    TARGET.write_text(text(), encoding="utf-8")
