@@ -10,9 +10,12 @@ PROJECTS := pyproject.toml $(MEMBERS:%=%/pyproject.toml)
 # uv from PATH, else a private one from the package index that pip is set up for
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 export UV_PYTHON_DOWNLOADS ?= never
-ifdef PIP_INDEX_URL
-export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
-endif
+
+# uv does not read pip's settings; where the machine has any, for its index or its certificates, uv is told of them
+told_to_pip = $(shell $(PYTHON) -m pip config get global.$(1) 2>/dev/null)
+INDEX = $(if $(UV_DEFAULT_INDEX)$(UV_INDEX_URL),,$(or $(PIP_INDEX_URL),$(call told_to_pip,index-url)))
+CERTIFICATES = $(or $(SSL_CERT_FILE),$(PIP_CERT),$(call told_to_pip,cert))
+UV_PIP = $(addprefix SSL_CERT_FILE=,$(CERTIFICATES)) $(addprefix UV_DEFAULT_INDEX=,$(INDEX)) $(UV) pip
 
 # what the tests and the bench need from Debian
 DEBIAN := chromium coturn fonts-dejavu-core iproute2 libpulse0 libudev1 libumockdev0 mosquitto mosquitto-clients \
@@ -21,9 +24,9 @@ DEBIAN := chromium coturn fonts-dejavu-core iproute2 libpulse0 libudev1 libumock
 .DEFAULT_GOAL := list
 .PHONY: list setup demo test prove lint bench tools docs lock format
 
-list:  ## list the targets
+list:
 	@echo "make TARGET, where TARGET is one of:"
-	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  %-8s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(READY)  ## make .venv with huonevahti and huonevahti-agent (a second when done before)
 
@@ -52,12 +55,12 @@ docs: setup  ## write docs/reference anew from the code
 	@for script in tests/docs/write_*.py; do $(BIN)/python -m tests.docs.$$(basename $$script .py) || exit 1; done
 
 lock:  ## resolve every dependency anew, into requirements.lock and build-requirements.lock
-	@$(MAKE) --no-print-directory $(UV)
-	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	@test -x $(UV) || $(MAKE) --no-print-directory $(UV)
+	$(UV_PIP) compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--no-emit-package huonevahti-wire --no-emit-package huonevahti-agent --no-emit-package huonevahti-fleet \
 		--all-extras --group pyproject.toml:dev $(MEMBERS:%=%/pyproject.toml) --output-file requirements.lock
 	sed -n 's/^requires = \[\(.*\)\].*/\1/p' $(MEMBERS:%=%/pyproject.toml) | tr -d '" ' | tr ',' '\n' | sort -u \
-		| $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+		| $(UV_PIP) compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--no-header --output-file build-requirements.lock -
 
 format: setup
@@ -65,9 +68,10 @@ format: setup
 	$(BIN)/ruff format
 
 $(READY): $(PROJECTS) requirements.lock build-requirements.lock fleet-server/hatch_build.py
-	@$(MAKE) --no-print-directory $(UV)
+	@test -x $(UV) || $(MAKE) --no-print-directory $(UV)
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
-	$(UV) pip install --quiet --python $(BIN)/python --exact --no-deps --verify-hashes --requirements requirements.lock \
+	@echo 'setup: .venv from requirements.lock'
+	@$(UV_PIP) install --quiet --python $(BIN)/python --exact --no-deps --verify-hashes --requirements requirements.lock \
 		--build-constraints build-requirements.lock $(MEMBERS:%=--editable %)
 	@touch $@
 
