@@ -12,7 +12,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 export UV_PYTHON_DOWNLOADS ?= never
 
 # uv does not read pip's settings; where the machine has any, for its index or its certificates, uv is told of them
-told_to_pip = $(shell $(PYTHON) -m pip config get global.$(1) 2>/dev/null)
+told_to_pip = $(shell $(PYTHON) -m pip config list 2>/dev/null | sed -n "s/^global\.$(1)='\(.*\)'/\1/p")
 INDEX = $(if $(UV_DEFAULT_INDEX)$(UV_INDEX_URL),,$(or $(PIP_INDEX_URL),$(call told_to_pip,index-url)))
 CERTIFICATES = $(or $(SSL_CERT_FILE),$(PIP_CERT),$(call told_to_pip,cert))
 UV_PIP = $(addprefix SSL_CERT_FILE=,$(CERTIFICATES)) $(addprefix UV_DEFAULT_INDEX=,$(INDEX)) $(UV) pip
