@@ -16,12 +16,12 @@ SHA256 = {
 }
 
 
-class ScriptFiles(BuildHookInterface):  # type: ignore[type-arg]  # the hook needs no configuration type
+class ScriptFiles(BuildHookInterface[Any]):
     """Writes the two pinned files beside the pages, where git ignores them and the wheel picks them up."""
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  hatchling's signature
         """Copies both files; fails when one of them is not the pinned one."""
         target = Path(self.root) / VENDOR
         target.mkdir(parents=True, exist_ok=True)
