@@ -1,0 +1,1 @@
+"""The same rooms for programs: REST under /api/v1."""

@@ -1,0 +1,1 @@
+"""Where the office touches the world: the broker, the clock, the monitoring."""
