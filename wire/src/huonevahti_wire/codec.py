@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
@@ -13,18 +15,29 @@ MAX_PAYLOAD_BYTES = 64 * 1024
 """Above this a payload is refused unread; a full report of a room is about 6 kB."""
 MAX_EVENT_BYTES = 640
 """What one event may take, so that an outbox can be preallocated in slots."""
+MAX_DETAIL_CHARACTERS = 200
+FIRST_INSTANT, LAST_INSTANT = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""A clock that lost its battery says 1970; what lies outside can overflow in whoever computes with it."""
 
 
 class Unreadable(Exception):
-    """A message that cannot be read; `reason` is a code, `detail` says where and what was expected."""
+    """A message that cannot be read; `reason` is a code, `detail` says where and what was expected.
+
+    `detail` may quote the message: it is one printable ASCII line of at most 200 characters, fit to store and show.
+    """
 
     def __init__(self, reason: str, detail: str) -> None:
+        detail = ascii(detail[: 2 * MAX_DETAIL_CHARACTERS])[1:-1][:MAX_DETAIL_CHARACTERS]
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
 
 
-_TYPES: dict[str, Any] = {
+class _Versioned(msgspec.Struct):
+    v: int = 1
+
+
+TYPES: dict[topics.Kind, Any] = {
     "presence": messages.Presence,
     "report": messages.Report,
     "event": messages.Event,
@@ -34,14 +47,21 @@ _TYPES: dict[str, Any] = {
     "job/request": messages.Signed,
     "job/state": messages.JobState,
 }
-_DECODERS: dict[str, msgspec.json.Decoder[Any]] = {kind: msgspec.json.Decoder(type_) for kind, type_ in _TYPES.items()}
+"""Which message each kind of topic carries."""
+_DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
+    kind: msgspec.json.Decoder(type_) for kind, type_ in TYPES.items()
+}
 _SERVER_STATUS = msgspec.json.Decoder(messages.ServerStatus)
-_T = TypeVar("_T")
+_VERSIONED = msgspec.json.Decoder(_Versioned)
 _ENCODER = msgspec.json.Encoder()
+_FOUND_BAD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def encode(message: Any) -> bytes:
-    """Return the JSON bytes of a message, compact and in field order."""
+    """Return the JSON bytes of a message, compact and in field order; a naive instant is a `ValueError`."""
+    for instant in _instants(message):
+        if instant.tzinfo is None:
+            raise ValueError(f"{type(message).__name__} holds {instant.isoformat()} without a time zone")
     return _ENCODER.encode(message)
 
 
@@ -49,7 +69,7 @@ def decode(topic: str, payload: bytes) -> tuple[topics.Topic, Any]:
     """Return the parsed topic and the message of its kind, or raise `Unreadable`."""
     parsed = topics.parse(topic)
     if parsed is None:
-        raise Unreadable("foreign_topic", f"{topic[:120]!r} is no topic of ours")
+        raise Unreadable("foreign_topic", f"topic {topic[:120]!r} is none of ours")
     message = _read(_DECODERS[parsed.kind], payload)
     if parsed.kind == "job/state" and message.job != parsed.job:
         raise Unreadable("speaks_for_another", f"job {message.job!r} on the topic of job {parsed.job!r}")
@@ -58,27 +78,60 @@ def decode(topic: str, payload: bytes) -> tuple[topics.Topic, Any]:
 
 def decode_server_status(payload: bytes) -> messages.ServerStatus:
     """Return the server's status, or raise `Unreadable`."""
-    return _read(_SERVER_STATUS, payload)
+    status: messages.ServerStatus = _read(_SERVER_STATUS, payload)
+    return status
 
 
-def decode_document(type_: type[messages.ConfigDocument] | type[messages.JobRequest], payload: bytes) -> Any:
+def decode_document(type_: type[messages.ConfigDocument | messages.JobRequest], payload: bytes) -> Any:
     """Return the document inside a verified envelope, or raise `Unreadable`."""
+    return _checked(msgspec.json.Decoder(type_), payload)
+
+
+def _read(decoder: msgspec.json.Decoder[Any], payload: bytes) -> Any:
     try:
-        return msgspec.json.decode(payload, type=type_)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Unreadable("malformed", str(error)) from error
+        message = _checked(decoder, payload)
+    except Unreadable as unreadable:
+        if unreadable.reason == "invalid":
+            _refuse_other_version(_version_of(payload))
+        raise
+    _refuse_other_version(message.v)
+    return message
 
 
-def _read(decoder: msgspec.json.Decoder[_T], payload: bytes) -> _T:
+def _checked(decoder: msgspec.json.Decoder[Any], payload: bytes) -> Any:
     if len(payload) > MAX_PAYLOAD_BYTES:
         raise Unreadable("too_large", f"{len(payload)} bytes, at most {MAX_PAYLOAD_BYTES} expected")
     try:
         message = decoder.decode(payload)
     except msgspec.ValidationError as error:
         raise Unreadable("invalid", str(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except _FOUND_BAD as error:
         raise Unreadable("malformed", str(error)) from error
-    version = message.v  # type: ignore[attr-defined]  # every message of the wire has it
+    for instant in _instants(message):
+        if not FIRST_INSTANT <= instant < LAST_INSTANT:
+            raise Unreadable("invalid", f"instant {instant.isoformat()}, one of 1970 to 2199 expected")
+    return message
+
+
+def _version_of(payload: bytes) -> int:
+    """Return what a message that is not as this release knows it says of its version."""
+    try:
+        return _VERSIONED.decode(payload).v
+    except _FOUND_BAD:
+        return WIRE_VERSION
+
+
+def _refuse_other_version(version: int) -> None:
     if not OLDEST_READABLE <= version <= WIRE_VERSION:
         raise Unreadable("version", f"v is {version}, {OLDEST_READABLE} to {WIRE_VERSION} expected")
-    return message
+
+
+def _instants(value: Any) -> Iterator[datetime]:
+    if isinstance(value, datetime):
+        yield value
+    elif isinstance(value, tuple):
+        for member in value:
+            yield from _instants(member)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _instants(getattr(value, name))

@@ -10,15 +10,22 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from huonevahti_wire.signals import Code, Instant, ShortText, Signal, SignalName
+from huonevahti_wire.signals import Code, FamilyName, Instant, ShortText, Signal
+from huonevahti_wire.topics import JOB_PATTERN, TERMINAL_PATTERN
 
-Stream = Annotated[str, Meta(pattern=r"^[0-9a-f]{12}$")]
+# `$` alone would let a line break through behind the end
+_END = r"$(?!\n)"
+
+Stream = Annotated[str, Meta(pattern=rf"^[0-9a-f]{{12}}{_END}")]
 """Random id born with a terminal's outbox; sequences, connections and the ledger belong to it."""
+Count = Annotated[int, Meta(ge=0, le=2**53)]
 Number = Annotated[int, Meta(ge=1, le=2**53)]
-BootId = Annotated[str, Meta(pattern=r"^[0-9a-f-]{8,36}$")]
-JobId = Annotated[str, Meta(pattern=r"^[0-9a-z]{8,32}$")]
-Version = Annotated[str, Meta(pattern=r"^[0-9A-Za-z.+-]{1,32}$")]
-Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]
+"""Exact in every reader, those whose only number is a double among them."""
+BootId = Annotated[str, Meta(pattern=rf"^[0-9a-f-]{{8,36}}{_END}")]
+JobId = Annotated[str, Meta(pattern=rf"^{JOB_PATTERN}{_END}")]
+Terminal = Annotated[str, Meta(pattern=rf"^{TERMINAL_PATTERN}{_END}")]
+Version = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z.+-]{{1,32}}{_END}")]
+Hash = Annotated[str, Meta(pattern=rf"^[0-9a-f]{{16}}{_END}")]
 
 
 class Status(StrEnum):
@@ -94,11 +101,31 @@ class HotPlug(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="ho
     """A device came or went; a flapping one is coalesced into `count` happenings up to this instant."""
 
     action: Literal["added", "removed"]
-    port: Annotated[str, Meta(pattern=r"^[0-9a-z.:-]{0,32}$")]
-    model: Annotated[str, Meta(pattern=r"^([0-9a-f]{4}:[0-9a-f]{4})?$")] = ""
+    port: Annotated[str, Meta(pattern=rf"^[0-9a-z.:-]{{0,32}}{_END}")]
+    model: Annotated[str, Meta(pattern=rf"^([0-9a-f]{{4}}:[0-9a-f]{{4}})?{_END}")] = ""
     role: Code = ""
     name: ShortText = ""
-    count: Annotated[int, Meta(ge=1)] = 1
+    count: Number = 1
+
+
+class JobStatus(StrEnum):
+    """Where a job stands; the last six are final."""
+
+    QUEUED = "queued"
+    OFFERED = "offered"
+    DEFERRED = "deferred"
+    IN_PROGRESS = "in_progress"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    REJECTED = "rejected"
+    TIMED_OUT = "timed_out"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        """True once nothing more can happen to the job."""
+        return self not in (JobStatus.QUEUED, JobStatus.OFFERED, JobStatus.DEFERRED, JobStatus.IN_PROGRESS)
 
 
 class JobEnded(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="job_ended"):
@@ -130,30 +157,7 @@ class Dropped(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="dr
     reason: Code = "outbox_full"
 
 
-
-class JobStatus(StrEnum):
-    """Where a job stands; the last six are final."""
-
-    QUEUED = "queued"
-    OFFERED = "offered"
-    DEFERRED = "deferred"
-    IN_PROGRESS = "in_progress"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    REJECTED = "rejected"
-    TIMED_OUT = "timed_out"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_final(self) -> bool:
-        """True once nothing more can happen to the job."""
-        return self not in (JobStatus.QUEUED, JobStatus.OFFERED, JobStatus.DEFERRED, JobStatus.IN_PROGRESS)
-
-
-EventBody = (
-    Booted | AgentStarted | HotPlug | JobEnded | ConfigApplied | ClockStepped | Dropped
-)
+EventBody = Booted | AgentStarted | HotPlug | JobEnded | ConfigApplied | ClockStepped | Dropped
 
 
 class Event(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -173,7 +177,7 @@ class EventStored(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """
 
     stream: Stream
-    up_to: Annotated[int, Meta(ge=0)]
+    up_to: Count
     resend_from: Number | None = None
     v: int = 1
 
@@ -182,13 +186,16 @@ class Signed(Struct, frozen=True, kw_only=True):
     """An Ed25519 envelope: `payload` is the JSON of a document, `signature` covers its purpose and topic too."""
 
     key_id: Hash
-    payload: bytes
+    payload: Annotated[bytes, Meta(max_length=45_000)]
     signature: Annotated[bytes, Meta(min_length=64, max_length=64)]
     v: int = 1
 
 
-class OpenPeriod(Struct, frozen=True):
-    """One stretch of opening hours, in UTC."""
+TimeZone = Annotated[str, Meta(pattern=rf"^[A-Za-z_]+(/[A-Za-z_+-]+)*{_END}", max_length=48)]
+
+
+class OpenPeriod(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One stretch of opening hours, in UTC; a pair on the wire, since 400 days of them travel in one document."""
 
     opens_at: Instant
     closes_at: Instant
@@ -198,18 +205,18 @@ class ConfigDocument(Struct, frozen=True, omit_defaults=True, kw_only=True, forb
     """What a terminal shall be like; signed, retained, all or nothing.
 
     `accept_by` limits accepting, never keeping. Opening hours travel expanded for 400 days.
-    `timings` may shorten the poll and watching times of signals, in seconds, by family name.
+    `poll_seconds` may change how often signals are polled, by family name, or by "*" for all others.
     """
 
-    terminal: Code
+    terminal: Terminal
     version: Number
     issued_at: Instant
     accept_by: Instant
-    time_zone: Annotated[str, Meta(pattern=r"^[A-Za-z_]+(/[A-Za-z_+-]+)*$", max_length=48)] = "Europe/Helsinki"
+    time_zone: TimeZone = "Europe/Helsinki"
     heartbeat_seconds: Annotated[float, Meta(ge=1, le=3600)] = 60.0
     full_report_seconds: Annotated[float, Meta(ge=60, le=86_400)] = 21_600.0
-    poll_seconds: dict[SignalName, Annotated[float, Meta(ge=1, le=86_400)]] = {}
-    restart_due_seconds: Annotated[float, Meta(ge=3600)] = 93_600.0
+    poll_seconds: dict[FamilyName, Annotated[float, Meta(ge=1, le=86_400)]] = {}
+    restart_due_seconds: Annotated[float, Meta(ge=3600, le=31_622_400)] = 93_600.0
     open_periods: tuple[OpenPeriod, ...] = ()
     resend_from: Number | None = None
 
@@ -218,27 +225,30 @@ class ConfigReported(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The effective config's version and hash; each key that was refused with its reason."""
 
     stream: Stream
-    version: Annotated[int, Meta(ge=0)]
+    version: Count
     config_hash: Hash
-    floor: Annotated[int, Meta(ge=0)] = 0
+    floor: Count = 0
     refused: dict[Code, Code] = {}
     v: int = 1
 
 
-class MeasureNow(Struct, frozen=True, tag_field="kind", tag="measure_now"):
+class MeasureNow(Struct, frozen=True, tag_field="kind", tag="measure_now", forbid_unknown_fields=True):
     """Run the named probes at once (all of them when empty) and send a full report."""
 
     probes: tuple[Code, ...] = ()
 
 
 class JobRequest(Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
-    """A signed order for one stream of one terminal; a cancel carries the id of the job it takes back."""
+    """A signed order for one stream of one terminal; a cancel carries the id of the job it takes back.
+
+    `issuer` and `reason` are codes: who that is and what was written stays in the office's audit log.
+    """
 
     job: JobId
-    terminal: Code
+    terminal: Terminal
     stream: Stream
-    issuer: ShortText
-    reason: ShortText
+    issuer: Code
+    reason: Code
     not_before: Instant
     expires_at: Instant
     when: Literal["now", "when_idle", "in_the_window"] = "now"

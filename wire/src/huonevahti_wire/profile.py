@@ -98,8 +98,12 @@ def check(profile: Profile, source: str) -> Profile:
     """Return the profile if its parts agree with one another, else raise `BadProfile`."""
     for role, match in profile.roles.items():
         if match == RoleMatch(optional=match.optional):
-            raise BadProfile(f"{source}: roles.{role}: matches nothing; a port, model, serial or sound_name was expected")
+            raise BadProfile(
+                f"{source}: roles.{role}: matches nothing; a port, model, serial or sound_name was expected"
+            )
     for role in profile.camera_order:
         if role not in profile.roles:
-            raise BadProfile(f"{source}: camera_order: {role} is not among roles ({', '.join(profile.roles) or 'none'})")
+            raise BadProfile(
+                f"{source}: camera_order: {role} is not among roles ({', '.join(profile.roles) or 'none'})"
+            )
     return profile

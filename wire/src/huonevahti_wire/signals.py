@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct
@@ -13,16 +14,27 @@ from msgspec import Meta, Struct
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SignalName = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*(\.[a-z0-9_-]+){1,3}$", max_length=64)]
-Unit = Annotated[str, Meta(pattern=r"^[a-z%/_]{0,16}$")]
-Code = Annotated[str, Meta(pattern=r"^[a-z0-9_.-]{0,48}$")]
+# `$` alone would let a line break through behind the end; both dialects of patterns know the lookahead
+_END = r"$(?!\n)"
+_NAME_WORD = r"[^@/\\?#\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+"
+
+SignalName = Annotated[str, Meta(pattern=rf"^[a-z][a-z_]*(\.[a-z0-9_-]+){{1,3}}{_END}", max_length=64)]
+FamilyName = Annotated[str, Meta(pattern=rf"^(\*|[a-z][a-z_]*(\.[a-z0-9_<>-]+){{1,3}}){_END}", max_length=64)]
+"""A signal's name, or a family's with its `<role>` open, or "*" for every family not named."""
+Unit = Annotated[str, Meta(pattern=rf"^[a-z%/_]{{0,16}}{_END}")]
+Code = Annotated[str, Meta(pattern=rf"^[a-z0-9_.-]{{0,48}}{_END}")]
 """A machine word, translated where it is shown; cannot hold prose."""
-ShortText = Annotated[str, Meta(pattern=r"^[^@/\\?#]{0,96}$")]
-"""A device or certificate name: too short for content, without the characters an address needs."""
-
-
+ShortText = Annotated[str, Meta(pattern=rf"^({_NAME_WORD}( {_NAME_WORD}){{0,9}})?{_END}", max_length=96)]
+"""A device or certificate name: at most ten words, without line breaks and the characters an address needs."""
 Instant = Annotated[datetime, Meta(tz=True)]
 """An aware datetime; a naive one is refused."""
+
+_NAME_WORDS = re.compile(_NAME_WORD)
+
+
+def short_text(name: str) -> str:
+    """Return any name a device or a certificate bears as a `ShortText`: what does not fit is left out."""
+    return " ".join(_NAME_WORDS.findall(name)[:10])[:96].rstrip()
 
 
 class State(StrEnum):
@@ -48,6 +60,14 @@ class Signal(Struct, frozen=True, omit_defaults=True, gc=False):
     unit: Unit = ""
     expected: bool | float | ShortText | None = None
     reason: Code = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what JSON has no word for (it would silently become null) and an instant without a zone."""
+        for number in (self.value, self.expected):
+            if isinstance(number, float) and not isfinite(number):
+                raise ValueError(f"{self.name}: {number} is no finite number")
+        if self.since.tzinfo is None:
+            raise ValueError(f"{self.name}: since {self.since} has no time zone")
 
 
 class Family(Struct, frozen=True):
@@ -78,12 +98,20 @@ def _pattern(name: str) -> re.Pattern[str]:
 FAMILIES: tuple[Family, ...] = (
     Family("camera.<role>.present", "The camera of this role is plugged in at its port", "", 60, 10),
     Family("camera.order", "The customer camera is the one a page takes first", "", 60, 10),
-    Family("microphone.present", "The microphone the profile names exists and its port is not unplugged", "", 30, 10),
+    Family(
+        "microphone.present",
+        "The microphone the profile names exists and its port is not unplugged",
+        "",
+        30,
+        10,
+    ),
     Family("microphone.muted", "The microphone is not muted", "", 30, 10),
     Family("microphone.volume", "The microphone's gain is within the profile's limits", "ratio", 30, 30),
     Family("microphone.default", "The microphone is the default input", "", 30, 30),
     Family("microphone.recording", "Number of programs recording from the microphone", "programs", 30, 0),
-    Family("speakers.present", "The speakers the profile names exist and their port is not unplugged", "", 30, 10),
+    Family(
+        "speakers.present", "The speakers the profile names exist and their port is not unplugged", "", 30, 10
+    ),
     Family("speakers.muted", "The speakers are not muted", "", 30, 10),
     Family("speakers.volume", "The speakers' volume is within the profile's limits", "ratio", 30, 30),
     Family("speakers.default", "The speakers are the default output", "", 30, 30),
@@ -95,7 +123,13 @@ FAMILIES: tuple[Family, ...] = (
     Family("network.link", "The network interface has a carrier", "", 30, 30),
     Family("network.dns", "Names of the profile's endpoints resolve", "seconds", 60, 60),
     Family("network.gateway", "The default gateway exists and answers", "seconds", 60, 60),
-    Family("network.tls.<endpoint>", "A TLS handshake succeeds and the issuer is the pinned one", "seconds", 120, 30),
+    Family(
+        "network.tls.<endpoint>",
+        "A TLS handshake succeeds and the issuer is the pinned one",
+        "seconds",
+        120,
+        30,
+    ),
     Family("network.interceptor", "Nobody opens the TLS connection on the way", "", 120, 30),
     Family("network.round_trip", "Median time of a TCP handshake to the endpoints", "seconds", 60, 60),
     Family("network.loss", "Share of failed connection attempts to the endpoints", "ratio", 60, 60),
@@ -114,7 +148,9 @@ FAMILIES: tuple[Family, ...] = (
     Family("agent.outbox", "Events not yet committed by the server", "events", 60, 300),
     Family("agent.version", "The agent's version", "", 3600, 0),
     Family("config.drift", "The effective settings equal the desired ones", "", 300, 300),
-    Family("probe.<probe>.ran", "The probe of this name ran; its value is how long that took", "seconds", 60, 300),
+    Family(
+        "probe.<probe>.ran", "The probe of this name ran; its value is how long that took", "seconds", 60, 300
+    ),
 )
 """Every signal this release may send; poll and watching times are the defaults, a profile may shorten them."""
 

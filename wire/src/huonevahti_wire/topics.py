@@ -10,9 +10,17 @@ from msgspec import Struct
 PREFIX = "hv/1"
 SERVER_STATUS = f"{PREFIX}/server/status"
 TERMINAL_PATTERN = r"[a-z0-9][a-z0-9-]{1,47}"
+JOB_PATTERN = r"[0-9a-z]{8,32}"
 
 Kind = Literal[
-    "presence", "report", "event", "event/stored", "config/desired", "config/reported", "job/request", "job/state"
+    "presence",
+    "report",
+    "event",
+    "event/stored",
+    "config/desired",
+    "config/reported",
+    "job/request",
+    "job/state",
 ]
 UP_KINDS: tuple[Kind, ...] = ("presence", "report", "event", "config/reported", "job/state")
 """What a terminal may write; exactly these."""
@@ -23,7 +31,7 @@ UP_FILTERS = tuple(f"{PREFIX}/+/{'job/+/state' if kind == 'job/state' else kind}
 _TOPIC = re.compile(
     rf"{PREFIX}/(?P<terminal>{TERMINAL_PATTERN})/"
     r"(?P<kind>presence|report|event/stored|event|config/desired|config/reported|"
-    r"job/(?P<job>[0-9a-z]{8,32})/(?P<way>request|state))"
+    rf"job/(?P<job>{JOB_PATTERN})/(?P<way>request|state))"
 )
 
 
