@@ -64,9 +64,8 @@ async def offer(port: int, messages: Sequence[Message], connections: int = 4) ->
     waits = []
     for index, share in enumerate(shares):
         done: asyncio.Future[None] = loop.create_future()
-        await loop.create_connection(
-            lambda s=share, d=done, i=index: _Connection(f"load-{i}", s, d), "127.0.0.1", port
-        )
+        connection = _Connection(f"load-{index}", share, done)
+        await loop.create_connection(partial(_same, connection), "127.0.0.1", port)
         waits.append(done)
     await asyncio.gather(*waits)
 
