@@ -1,0 +1,113 @@
+"""The network of a simulated room: its gateway, the services it reaches, what is lost and who listens on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huonevahti_agent.host import Handshake, LinkReading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from random import Random
+
+    from huonevahti_agent.simulated.clock import RoomClock
+
+INTERCEPTOR = ("Zscaler Intermediate Root CA (zscaler.net)", "Zscaler Inc.")
+"""Issuer of a well-known interceptor: common name and organisation, as its certificates carry them."""
+GATEWAY = "192.0.2.1"
+ELSEWHERE = ("Simulated Public CA", "Simulated Trust Services")
+GOOD_SECONDS = 0.02
+BELIEVED_SHIFT_SECONDS = 30 * 86_400.0
+"""A clock further off than this stands outside the lifetime of the services' certificates."""
+
+
+class Network:
+    """`issuers` gives the issuer (common name) that each service's certificate truly has, by host name."""
+
+    def __init__(self, clock: RoomClock, rng: Random, issuers: Mapping[str, str]) -> None:
+        self._clock = clock
+        self._rng = rng
+        self._issuers = issuers
+        self.is_connected = True
+        self.has_carrier = True
+        self.loss_ratio = 0.0
+        self.delay_seconds = GOOD_SECONDS
+        self._interceptor: tuple[str, str] | None = None
+
+    def link(self) -> LinkReading:
+        """Return the link; a site cut off beyond its own gateway still has both."""
+        return LinkReading("eth0", self.has_carrier, GATEWAY if self.has_carrier else "")
+
+    def reach_out(self) -> bool:
+        """Return whether anything outside the building can be reached at all."""
+        return self.is_connected and self.has_carrier
+
+    def resolve(self, name: str) -> float:
+        """Return the seconds a name took, or raise OSError as a resolver without a line does."""
+        if not self.reach_out():
+            raise OSError(f"{name}: temporary failure in name resolution")
+        return self._seconds() / 2
+
+    def reach(self, address: str) -> float:
+        """Return the seconds until the gateway answered, or raise OSError."""
+        if not self.has_carrier or address != GATEWAY:
+            raise OSError(f"{address}: no route to host")
+        return self._rng.uniform(0.000_3, 0.000_9)
+
+    def handshake(self, name: str, *, tls: bool) -> Handshake:
+        """Return what a connection showed: the service's issuer, or that of whoever sits on the way."""
+        if not self.reach_out():
+            return _failed("dns")
+        if self._rng.random() < self.loss_ratio:
+            return _failed("timeout")
+        if not tls:
+            return Handshake(self._seconds(), "", "", None, "", self._clock.time.now())
+        if abs(self._clock.shift_seconds) > BELIEVED_SHIFT_SECONDS:
+            return Handshake(self._seconds(), *self._issuer(name), False, "", self._clock.time.now())
+        return Handshake(
+            self._seconds(), *self._issuer(name), self._interceptor is None, "", self._clock.time.now()
+        )
+
+    def cut_network(self) -> None:
+        """Cut the line out of the site; the switch and the gateway in the building still answer."""
+        self.is_connected = False
+
+    def return_network(self) -> None:
+        """Mend the line out of the site."""
+        self.is_connected = True
+
+    def pull_cable(self) -> None:
+        """Pull the terminal's own network cable."""
+        self.has_carrier = False
+
+    def plug_cable(self) -> None:
+        """Put the terminal's network cable back."""
+        self.has_carrier = True
+
+    def intercept(self) -> None:
+        """Put somebody in the path who opens every TLS connection."""
+        self._interceptor = INTERCEPTOR
+
+    def stop_intercepting(self) -> None:
+        """Take the interceptor away."""
+        self._interceptor = None
+
+    def lose_packets(self) -> None:
+        """Let a third of the connections fail and the rest be slow."""
+        self.loss_ratio, self.delay_seconds = 0.35, 0.6
+
+    def keep_packets(self) -> None:
+        """Let all connections succeed, in good time."""
+        self.loss_ratio, self.delay_seconds = 0.0, GOOD_SECONDS
+
+    def _seconds(self) -> float:
+        return self.delay_seconds * self._rng.uniform(0.9, 1.3)
+
+    def _issuer(self, name: str) -> tuple[str, str]:
+        if self._interceptor is not None:
+            return self._interceptor
+        return (self._issuers[name], self._issuers[name]) if name in self._issuers else ELSEWHERE
+
+
+def _failed(reason: str) -> Handshake:
+    return Handshake(0.0, "", "", None, reason, None)

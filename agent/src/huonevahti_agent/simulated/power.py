@@ -1,0 +1,73 @@
+"""The power of a simulated terminal: each boot has its own id and leaves its traces for the next one."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from huonevahti_agent.host import BootTraces
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from random import Random
+
+    from huonevahti_agent.simulated.cameras import Cameras, Lot
+    from huonevahti_agent.simulated.clock import RoomClock
+
+
+class Power:
+    """On or off. Whoever runs an agent over the room listens in `on_down(is_clean)` and `on_boot()`.
+
+    A cut is not clean: the agent is gone without a goodbye. A reboot is: it may say one before this returns.
+    """
+
+    def __init__(self, clock: RoomClock, cameras: Cameras, rng: Random) -> None:
+        self._clock = clock
+        self._cameras = cameras
+        self._rng = rng
+        self.on_down: list[Callable[[bool], None]] = []
+        self.on_boot: list[Callable[[], None]] = []
+        self.is_powered = True
+        self.traces = BootTraces(clean_shutdown=True, panic_files=0, watchdog_fired=False)
+        self._start("drawn")
+
+    def cut_power(self) -> None:
+        """Take the power away; nothing is told to anybody, and the hardware forgets."""
+        if self.is_powered:
+            self.is_powered = False
+            self.traces = BootTraces(clean_shutdown=False, panic_files=0, watchdog_fired=False)
+            self._tell_down(is_clean=False)
+
+    def restore_power(self, lot: Lot = "drawn") -> None:
+        """Give the power back: the terminal boots."""
+        if not self.is_powered:
+            self.is_powered = True
+            self._boot(lot)
+
+    def reboot(self, lot: Lot = "drawn") -> None:
+        """Restart in good order; without power nothing happens."""
+        if self.is_powered:
+            self._tell_down(is_clean=True)
+            self.traces = BootTraces(clean_shutdown=True, panic_files=0, watchdog_fired=False)
+            self._boot(lot)
+
+    def booted_at(self) -> datetime:
+        """Return when this boot began, counted back from the terminal's clock as a kernel does."""
+        uptime_seconds = self._clock.time.elapsed_seconds() - self.booted_elapsed_seconds
+        return self._clock.now() - timedelta(seconds=uptime_seconds)
+
+    def _tell_down(self, *, is_clean: bool) -> None:
+        for listener in self.on_down:
+            listener(is_clean)
+
+    def _boot(self, lot: Lot) -> None:
+        self._start(lot)
+        for listener in self.on_boot:
+            listener()
+
+    def _start(self, lot: Lot) -> None:
+        self.boot_id = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
+        self.booted_elapsed_seconds = self._clock.time.elapsed_seconds()
+        self._cameras.enumerate(lot)

@@ -1,0 +1,51 @@
+"""Worlds for tests: a profile that the simulated room fits, and everything its host answers in one value."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from huonevahti_agent.simulated import SimulatedHost, SimulatedRoom, VirtualTime, World
+from huonevahti_wire.profile import Endpoint, Profile
+
+START_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+PROFILE = Profile(
+    name="simulated",
+    platform="simulated",
+    endpoints={"video": Endpoint(host="video.example", issuers=("Good CA",))},
+)
+
+
+def world(seed: int = 1) -> World:
+    """A world in virtual time."""
+    return World(seed, VirtualTime(START_AT), PROFILE)
+
+
+def room(seed: int = 1) -> SimulatedRoom:
+    """One room of such a world."""
+    return world(seed).room("imatra")
+
+
+def steady(of: SimulatedRoom) -> dict[str, Any]:
+    """What the host answers that neither noise nor time nor the boot changes."""
+    host = SimulatedHost(of)
+    seen = host.handshake("video.example", 443, tls=True)
+    return {
+        "usb": host.usb_devices(),
+        "video": host.video_nodes(),
+        "sound": host.sound(),
+        "link": host.link(),
+        "resolves": _answers(host, "video.example"),
+        "issuer": (seen.issuer_common_name, seen.is_trusted, seen.failure),
+        "quick": seen.connect_seconds < 0.1,
+        "session": host.session_signs(),
+        "synchronised": host.clock_is_synchronised(),
+        "right": host.now() == of.clock.time.now(),
+    }
+
+
+def _answers(host: SimulatedHost, name: str) -> bool:
+    try:
+        return host.resolve(name) > 0
+    except OSError:
+        return False
