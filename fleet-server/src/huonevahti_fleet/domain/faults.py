@@ -44,7 +44,8 @@ class Fault:
     """What a rule found. `unfits` says whether the room cannot serve (else it is degraded).
 
     `explains` names the signals whose trouble this fault is the cause of: other faults that rest on
-    those signals alone are consequences and not shown apart. `rests_on` names the signals it was seen by.
+    those signals alone are consequences and not shown apart (a trailing `*` takes in every signal that begins
+    so). `rests_on` names the signals it was seen by. `variant` picks a closer text (`stem`).
     `scope` widens an incident beyond the room: all rooms of a site, or of the fleet, share one.
     """
 
@@ -63,6 +64,12 @@ class Fault:
     question: str = ""
     scope: Literal["room", "site", "fleet"] = "room"
     harm: Harm = Harm.DEGRADED
+    variant: str = ""
+
+    @property
+    def stem(self) -> str:
+        """What its texts are filed under: `fault.<stem>.title`, and so on."""
+        return f"{self.slug}.{self.variant}" if self.variant else self.slug
 
 
 Rule = Callable[[History], Fault | None]

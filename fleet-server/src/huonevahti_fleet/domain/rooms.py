@@ -35,18 +35,35 @@ class IncidentState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RuleFailed:
+    """A rule that raised instead of answering: shown to operators, and its incidents stay as they are."""
+
+    slug: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What `diagnose` found: the verdict, the faults worst first, and those explained by another one."""
+    """What `diagnose` found: the verdict, the faults worst first, and those explained by another one.
+
+    `not_seen` are the signals at `no_data`: no fault, but nothing that clears the room either.
+    """
 
     verdict: Verdict
     in_session: bool | None
     faults: tuple[Fault, ...] = ()
     explained: tuple[Fault, ...] = ()
+    not_seen: tuple[Signal, ...] = ()
+    rule_failures: tuple[RuleFailed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One fault's life in one room, site or the fleet; `number` is None while it is only watched."""
+    """One fault's life in one room, site or the fleet.
+
+    `number` is None until it first opens; a watched one with a number is a resolved one coming back.
+    `first_seen_at` and `opened_at` are those of its latest return, `room` is the one whose `fault` is shown.
+    """
 
     key: str
     number: int | None

@@ -1,0 +1,148 @@
+"""The life of an incident: watched, opened with a number, resolved by itself, closed after seven healthy days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from huonevahti_fleet.domain.diagnose import causes_of
+from huonevahti_fleet.domain.faults import Fault
+from huonevahti_fleet.domain.history import History
+from huonevahti_fleet.domain.rooms import Diagnosis, Incident, IncidentState
+from huonevahti_wire.signals import State
+
+REOPENS_WITHIN = timedelta(days=7)
+_SEEN_STEP = timedelta(seconds=60)
+
+
+def key_of(fault: Fault, history: History) -> str:
+    """Return what makes two sightings one incident: the fault in this room, at this site, or anywhere."""
+    place = {"room": f"room:{history.room}", "site": f"site:{history.site}", "fleet": "fleet"}[fault.scope]
+    return f"{fault.slug}:{place}"
+
+
+def advance(
+    existing: tuple[Incident, ...], diagnosis: Diagnosis, history: History, take_number: Callable[[], int]
+) -> tuple[Incident, ...]:
+    """Return all incidents that remain, after one look at one room.
+
+    `existing` are the incidents of the room, its site and the fleet that are not closed. One that did not change
+    comes back as the same object; one that is missing from the answer was only watched, and leaves nothing.
+    Pure but for `take_number`, called once for each incident that opens for the first time.
+    """
+    found = {key_of(fault, history): fault for fault in diagnosis.faults}
+    known = {incident.key for incident in existing if incident.state is not IncidentState.CLOSED}
+    kept = (_step(incident, found.get(incident.key), diagnosis, history) for incident in existing)
+    new = (_watched(key, fault, history) for key, fault in found.items() if key not in known)
+    watched = history.stage == "in_service"
+    candidates = (*(i for i in kept if i is not None), *(new if watched else ()))
+    return tuple(_opened(i, history, take_number) if watched and i.key in found else i for i in candidates)
+
+
+def _watched(key: str, fault: Fault, history: History) -> Incident:
+    return Incident(
+        key=key,
+        number=None,
+        state=IncidentState.WATCHING,
+        fault=fault,
+        room=history.room,
+        site=history.site,
+        first_seen_at=history.now,
+        last_seen_at=history.now,
+        rooms=(history.room,),
+    )
+
+
+def _opened(incident: Incident, history: History, take_number: Callable[[], int]) -> Incident:
+    watched_seconds = (history.now - incident.first_seen_at).total_seconds()
+    if incident.state is not IncidentState.WATCHING or watched_seconds < incident.fault.watching_seconds:
+        return incident
+    again = incident.number is not None
+    return replace(
+        incident,
+        number=incident.number if again else take_number(),
+        state=IncidentState.OPEN,
+        opened_at=history.now,
+        resolved_at=None,
+        reopened=incident.reopened + again,
+    )
+
+
+def _step(incident: Incident, fault: Fault | None, diagnosis: Diagnosis, history: History) -> Incident | None:
+    if incident.state is IncidentState.CLOSED:
+        return incident
+    if fault is not None:
+        return _seen(incident, fault, history)
+    if incident.state is IncidentState.RESOLVED:
+        return _closed_when_healthy(incident, history)
+    if history.room not in incident.rooms:
+        return incident
+    if incident.state is IncidentState.OPEN and _is_unknown(incident.fault, diagnosis, history):
+        return incident
+    return _gone(incident, history)
+
+
+def _seen(incident: Incident, fault: Fault, history: History) -> Incident | None:
+    if incident.state is IncidentState.RESOLVED:
+        return _returning(incident, fault, history)
+    if incident.state is IncidentState.WATCHING and history.stage != "in_service":
+        return _gone(incident, history)
+    shown = fault if incident.room == history.room else incident.fault
+    rooms = incident.rooms if history.room in incident.rooms else (*incident.rooms, history.room)
+    seen = replace(incident, fault=shown, rooms=rooms)
+    if seen == incident and history.now - incident.last_seen_at < _SEEN_STEP:
+        return incident
+    return replace(seen, last_seen_at=max(history.now, incident.last_seen_at))
+
+
+def _returning(incident: Incident, fault: Fault, history: History) -> Incident:
+    if history.stage != "in_service" or _is_old(incident, history):
+        return _closed_when_healthy(incident, history)
+    return replace(
+        _watched(incident.key, fault, history),
+        number=incident.number,
+        opened_at=incident.opened_at,
+        resolved_at=incident.resolved_at,
+        reopened=incident.reopened,
+    )
+
+
+def _gone(incident: Incident, history: History) -> Incident | None:
+    rooms = tuple(room for room in incident.rooms if room != history.room)
+    if rooms:
+        return replace(incident, rooms=rooms, room=rooms[0] if incident.room == history.room else incident.room)
+    if incident.state is IncidentState.OPEN:
+        return replace(incident, state=IncidentState.RESOLVED, resolved_at=history.now)
+    if incident.number is None or incident.opened_at is None:
+        return None
+    return replace(incident, state=IncidentState.RESOLVED, first_seen_at=incident.opened_at)
+
+
+def _is_unknown(fault: Fault, diagnosis: Diagnosis, history: History) -> bool:
+    """Whether the fault can be neither seen nor ruled out: hidden by another, its rule broken, or without data."""
+    if any(failure.slug == fault.slug for failure in diagnosis.rule_failures):
+        return True
+    hidden = next((f for f in diagnosis.explained if f.slug == fault.slug), None)
+    if hidden is not None:
+        causes = causes_of(hidden, (*diagnosis.faults, *diagnosis.explained))
+        return not any(_absorbs(cause, fault) for cause in causes)
+    signals = [history.signal(name) for name in fault.rests_on]
+    return bool(signals) and all(
+        s is not None and s.state is State.NO_DATA and s.reason != "not_in_profile" for s in signals
+    )
+
+
+def _absorbs(cause: Fault, fault: Fault) -> bool:
+    """Whether a cause takes the fault's incident in: it reaches further, or began no later."""
+    return cause.scope != fault.scope or cause.since <= fault.since
+
+
+def _is_old(incident: Incident, history: History) -> bool:
+    return incident.resolved_at is not None and history.now - incident.resolved_at >= REOPENS_WITHIN
+
+
+def _closed_when_healthy(incident: Incident, history: History) -> Incident:
+    if not _is_old(incident, history):
+        return incident
+    return replace(incident, state=IncidentState.CLOSED, closed_at=history.now)

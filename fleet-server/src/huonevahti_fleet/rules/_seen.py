@@ -1,0 +1,90 @@
+"""What rules share: how long a fault is watched, since when it stands, what happened, what was checked and is good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from huonevahti_fleet.domain.faults import Evidence, Value
+from huonevahti_fleet.domain.history import History
+from huonevahti_wire.messages import BootCause, Booted, HotPlug
+from huonevahti_wire.signals import FAMILIES, Signal, State
+
+ALL_SIGNALS = tuple(sorted({family.name.split(".")[0] + ".*" for family in FAMILIES}))
+"""Patterns for every signal a terminal sends: none of them can be believed once it is silent."""
+
+
+def watching(history: History, slug: str, default_seconds: float) -> float:
+    """Return how long a fault is watched before it opens, in seconds; `*` in the profile stands for every fault."""
+    chosen = history.profile.watching_seconds
+    return chosen.get(slug, chosen.get("*", default_seconds))
+
+
+def since(history: History, *names: str) -> datetime:
+    """Return when the first of these signals turned; never later than now, whatever a terminal's clock says."""
+    instants = [signal.since for name in names if (signal := history.signal(name))]
+    return min([*instants, history.now])
+
+
+def reason(history: History, name: str) -> str:
+    """Return why a signal failed, nothing when it did not."""
+    signal = history.signal(name)
+    return signal.reason if signal and signal.state is State.FAILED else ""
+
+
+def is_off(history: History, name: str) -> bool:
+    """Return whether a signal is at a warning or failed."""
+    return history.state(name) in (State.WARNING, State.FAILED)
+
+
+def percent(history: History, name: str) -> int:
+    """Return a ratio signal's value in whole percent, 0 when it has none."""
+    signal = history.signal(name)
+    return round(100 * signal.value) if signal and isinstance(signal.value, float | int) else 0
+
+
+def good(history: History, *names: str) -> tuple[Evidence, ...]:
+    """Return one observation for each of these signals that was checked and is ok."""
+    signals = (history.signal(name) for name in names)
+    return tuple(Evidence(f"good.{s.name}", _number(s)) for s in signals if s and s.state is State.OK)
+
+
+def _number(signal: Signal) -> dict[str, Value]:
+    if isinstance(signal.value, bool) or not isinstance(signal.value, float | int):
+        return {}
+    if signal.unit == "ratio":
+        return {"percent": round(100 * signal.value)}
+    if signal.unit == "seconds" and signal.name.startswith("network."):
+        return {"milliseconds": round(1000 * signal.value)}
+    return {"number": round(signal.value, 1)}
+
+
+def boots(history: History) -> Iterator[tuple[datetime, Booted]]:
+    """Yield the boots of the last 24 hours, newest first."""
+    return ((event.at, event.body) for event in history.events if isinstance(event.body, Booted))
+
+
+def power_cuts(history: History) -> tuple[Evidence, ...]:
+    """Return one observation for each boot after a power cut, newest first."""
+    return tuple(Evidence("boot.power_cut", {"at": at}) for at, b in boots(history) if b.cause is BootCause.POWER_CUT)
+
+
+def removals(history: History, *roles: str) -> tuple[Evidence, ...]:
+    """Return the latest instant at which a device of these roles was pulled out, as an observation."""
+    pulled = (
+        event.at
+        for event in history.events
+        if isinstance(event.body, HotPlug) and event.body.action == "removed" and event.body.role in roles
+    )
+    at = next(pulled, None)
+    return (Evidence("removed", {"at": at}),) if at else ()
+
+
+def scope(history: History, slug: str) -> Literal["room", "site", "fleet"]:
+    """Return how far a fault reaches: most rooms of several sites, every room of this site, or this room alone."""
+    near = history.neighbours
+    at_site, anywhere = near.site_faults.get(slug, 0), near.fleet_faults.get(slug, 0)
+    if anywhere > at_site and 2 * (anywhere + 1) > near.fleet_rooms + 1:
+        return "fleet"
+    return "site" if near.site_rooms and at_site >= near.site_rooms else "room"
