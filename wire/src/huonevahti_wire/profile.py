@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
-from huonevahti_wire.signals import Code, ShortText
+from huonevahti_wire.signals import FAMILIES, FamilyName, ShortText, family_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Role = Literal["customer_camera", "document_camera", "microphone", "speakers", "call_button", "touch", "hub"]
-Port = Annotated[str, Meta(pattern=r"^[0-9]+-[0-9]+(\.[0-9]+)*$")]
+# `$` alone would let a line break through behind the end
+_END = r"$(?!\n)"
+
+Port = Annotated[str, Meta(pattern=rf"^[0-9]+-[0-9]+(\.[0-9]+)*{_END}")]
 """A USB port path as sysfs names it, for instance 1-1.2."""
-Model = Annotated[str, Meta(pattern=r"^[0-9a-f]{4}:[0-9a-f]{4}$")]
+Model = Annotated[str, Meta(pattern=rf"^[0-9a-f]{{4}}:[0-9a-f]{{4}}{_END}")]
 """vendor:product in lower-case hex."""
+ProfileName = Annotated[str, Meta(pattern=rf"^[a-z0-9_.-]{{1,48}}{_END}")]
+EndpointName = Annotated[str, Meta(pattern=rf"^[a-z0-9_-]{{1,32}}{_END}")]
+"""One word of a signal's name, as in network.tls.video."""
+FaultSlug = Annotated[str, Meta(pattern=rf"^(\*|[a-z0-9_]{{1,48}}){_END}")]
+"""A fault's slug, or "*" for every fault not named."""
 Ratio = Annotated[float, Meta(ge=0, le=1)]
 Seconds = Annotated[float, Meta(gt=0, le=86_400)]
+
+
+SOUND_ROLES: tuple[Role, ...] = ("microphone", "speakers")
+_FAMILY_NAMES = frozenset(family.name for family in FAMILIES)
 
 
 class RoleMatch(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -45,7 +60,7 @@ class Levels(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A service the room needs; `issuers` are the certificate issuers it may have (common name or organisation)."""
 
-    host: Annotated[str, Meta(pattern=r"^[a-z0-9.:-]{1,253}$")]
+    host: Annotated[str, Meta(pattern=rf"^[a-z0-9.:-]{{1,253}}{_END}")]
     port: Annotated[int, Meta(ge=1, le=65_535)] = 443
     issuers: tuple[ShortText, ...] = ()
     tls: bool = True
@@ -65,21 +80,25 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One terminal model. `camera_order` lists camera roles in the order a page must see them."""
+    """One terminal model.
 
-    name: Code
+    `camera_order` lists camera roles in the order a page must see them. `poll_seconds` is by signal family,
+    `watching_seconds` by fault; "*" stands for all that are not named, and what is not given has its own default.
+    """
+
+    name: ProfileName
     platform: Literal["linux", "android", "simulated"]
     roles: dict[Role, RoleMatch] = {}
     camera_order: tuple[Literal["customer_camera", "document_camera"], ...] = ()
     levels: Levels = Levels()
-    endpoints: dict[Code, Endpoint] = {}
+    endpoints: dict[EndpointName, Endpoint] = {}
     limits: Limits = Limits()
     known_models: tuple[Model, ...] = ()
-    poll_seconds: dict[str, Seconds] = {}
-    watching_seconds: dict[str, Seconds] = {}
+    poll_seconds: dict[FamilyName, Seconds] = {}
+    watching_seconds: dict[FaultSlug, Seconds] = {}
     heartbeat_seconds: Seconds = 60.0
     silence_seconds: Seconds = 240.0
-    restart_due_seconds: Annotated[float, Meta(ge=3600)] = 93_600.0
+    restart_due_seconds: Annotated[float, Meta(ge=3600, le=31_622_400)] = 93_600.0
 
 
 class BadProfile(Exception):
@@ -96,14 +115,78 @@ def parse_json(text: bytes, source: str) -> Profile:
 
 def check(profile: Profile, source: str) -> Profile:
     """Return the profile if its parts agree with one another, else raise `BadProfile`."""
-    for role, match in profile.roles.items():
-        if match == RoleMatch(optional=match.optional):
-            raise BadProfile(
-                f"{source}: roles.{role}: matches nothing; a port, model, serial or sound_name was expected"
-            )
-    for role in profile.camera_order:
-        if role not in profile.roles:
-            raise BadProfile(
-                f"{source}: camera_order: {role} is not among roles ({', '.join(profile.roles) or 'none'})"
-            )
+    for where, found in disagreements(profile):
+        raise BadProfile(f"{source}: {'.'.join(where)}: {found}")
     return profile
+
+
+def disagreements(profile: Profile) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the keys of each value that the rest of the profile contradicts, and what was found and expected."""
+    for role, match in profile.roles.items():
+        if found := _matches_nothing(role, match):
+            yield ("roles", role), found
+    yield from _shared_ports(profile)
+    yield from _camera_order(profile)
+    for key in profile.poll_seconds:
+        if key != "*" and key not in _FAMILY_NAMES and family_of(key) is None:
+            yield (
+                ("poll_seconds", key),
+                f"found no signal family {key}, expected one of docs/reference/signals.md",
+            )
+    for device in ("microphone", "speakers"):
+        least, most = (getattr(profile.levels, f"{device}_volume_{end}_ratio") for end in ("min", "max"))
+        if least > most:
+            key = f"{device}_volume_min_ratio"
+            yield ("levels", key), f"found {least}, expected at most {device}_volume_max_ratio ({most})"
+    if profile.silence_seconds <= profile.heartbeat_seconds:
+        beat = profile.heartbeat_seconds
+        yield (
+            ("silence_seconds",),
+            f"found {profile.silence_seconds}, expected more than heartbeat_seconds ({beat})",
+        )
+
+
+def poll_seconds_of(profile: Profile, name: str) -> float:
+    """Return how often a signal is polled: by its own name, its family's, "*", or else the catalogue's default."""
+    family = family_of(name)
+    keys = (name, family.name if family else name, "*")
+    default = family.poll_seconds if family else 60.0
+    return next((profile.poll_seconds[key] for key in keys if key in profile.poll_seconds), default)
+
+
+def watching_seconds_of(profile: Profile, fault: str, default: float) -> float:
+    """Return how long a fault is watched before it opens: by its slug, "*", or else the rule's own default."""
+    return profile.watching_seconds.get(fault, profile.watching_seconds.get("*", default))
+
+
+def _matches_nothing(role: str, match: RoleMatch) -> str:
+    if match == RoleMatch(optional=match.optional):
+        return "matches nothing: found no way to recognise it, expected a port, model, serial or sound_name"
+    if role not in SOUND_ROLES and (match.sound_name or match.sound_port):
+        return (
+            f"matches nothing: found a sound device's name, expected it for {' and '.join(SOUND_ROLES)} only"
+        )
+    return ""
+
+
+def _shared_ports(profile: Profile) -> Iterator[tuple[tuple[str, ...], str]]:
+    """A sound device may sit in a camera or a screen; any two others need a port each."""
+    taken: dict[str, str] = {}
+    for role, match in profile.roles.items():
+        if match.port is None or role in SOUND_ROLES:
+            continue
+        if match.port in taken:
+            yield (
+                ("roles", role, "port"),
+                f"found {match.port}, which is {taken[match.port]}'s, expected one of its own",
+            )
+        taken[match.port] = role
+
+
+def _camera_order(profile: Profile) -> Iterator[tuple[tuple[str, ...], str]]:
+    for index, role in enumerate(profile.camera_order):
+        where = ("camera_order", str(index))
+        if role not in profile.roles:
+            yield where, f"found {role}, expected one of roles ({', '.join(profile.roles) or 'none'})"
+        elif role in profile.camera_order[:index]:
+            yield where, f"found {role} again, expected each role once"
