@@ -111,7 +111,9 @@ def _returning(incident: Incident, fault: Fault, history: History) -> Incident:
 def _gone(incident: Incident, history: History) -> Incident | None:
     rooms = tuple(room for room in incident.rooms if room != history.room)
     if rooms:
-        return replace(incident, rooms=rooms, room=rooms[0] if incident.room == history.room else incident.room)
+        return replace(
+            incident, rooms=rooms, room=rooms[0] if incident.room == history.room else incident.room
+        )
     if incident.state is IncidentState.OPEN:
         return replace(incident, state=IncidentState.RESOLVED, resolved_at=history.now)
     if incident.number is None or incident.opened_at is None:

@@ -67,7 +67,9 @@ def boots(history: History) -> Iterator[tuple[datetime, Booted]]:
 
 def power_cuts(history: History) -> tuple[Evidence, ...]:
     """Return one observation for each boot after a power cut, newest first."""
-    return tuple(Evidence("boot.power_cut", {"at": at}) for at, b in boots(history) if b.cause is BootCause.POWER_CUT)
+    return tuple(
+        Evidence("boot.power_cut", {"at": at}) for at, b in boots(history) if b.cause is BootCause.POWER_CUT
+    )
 
 
 def removals(history: History, *roles: str) -> tuple[Evidence, ...]:

@@ -1,6 +1,6 @@
 """The customer cannot call the advisor: the call button is not connected."""
 
-# Sample: {"signals": [{"name": "call_button.present", "state": "failed", "since": "2026-11-24T07:14:03Z", "reason": "missing"}]}
+# Sample: call_button.present failed missing
 
 from __future__ import annotations
 

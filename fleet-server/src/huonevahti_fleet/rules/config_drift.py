@@ -1,6 +1,6 @@
 """The terminal runs with other settings than it was given."""
 
-# Sample: {"signals": [{"name": "config.drift", "state": "failed", "since": "2026-11-24T07:14:03Z", "reason": "drift"}]}
+# Sample: config.drift failed drift
 
 from __future__ import annotations
 

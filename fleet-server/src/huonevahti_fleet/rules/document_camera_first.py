@@ -1,7 +1,7 @@
 """The specialist sees a black or white picture: the document camera comes first, where the customer's should."""
 
-# Sample: {"signals": [{"name": "camera.order", "state": "failed", "since": "2026-11-24T03:14:20Z",
-#   "value": "document_camera", "expected": "customer_camera", "reason": "document_first"}]}
+# Sample: camera.order failed document_first value=document_camera expected=customer_camera
+# Sample: booted remedy
 
 from __future__ import annotations
 
@@ -41,5 +41,7 @@ def _redrawn(history: History) -> tuple[Evidence, ...]:
         return ()
     booted_at, booted = boot
     drawn = Evidence(f"boot.{booted.cause}", {"at": booted_at})
-    was_right = any(c.name == "camera.order" and c.was is State.OK and c.at >= booted_at for c in history.changes)
+    was_right = any(
+        c.name == "camera.order" and c.was is State.OK and c.at >= booted_at for c in history.changes
+    )
     return (drawn, Evidence("order_changed_at_boot")) if was_right else (drawn,)

@@ -1,6 +1,6 @@
 """Customers are not heard, because the microphone is muted."""
 
-# Sample: {"signals": [{"name": "microphone.muted", "state": "failed", "since": "2026-11-24T07:14:03Z", "reason": "muted"}]}
+# Sample: microphone.muted failed muted
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The terminal takes sound from another input than its microphone."""
 
-# Sample: {"signals": [{"name": "microphone.default", "state": "failed", "since": "2026-11-24T07:14:03Z", "reason": "not_default"}]}
+# Sample: microphone.default failed not_default
 
 from __future__ import annotations
 

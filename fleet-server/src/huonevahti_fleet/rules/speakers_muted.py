@@ -1,6 +1,6 @@
 """Customers hear nothing, because the speakers are muted."""
 
-# Sample: {"signals": [{"name": "speakers.muted", "state": "failed", "since": "2026-11-24T07:14:03Z", "reason": "muted"}]}
+# Sample: speakers.muted failed muted
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The terminal plays sound elsewhere than through its speakers."""
 
-# Sample: {"signals": [{"name": "speakers.default", "state": "failed", "since": "2026-11-24T07:14:03Z", "reason": "not_default"}]}
+# Sample: speakers.default failed not_default
 
 from __future__ import annotations
 

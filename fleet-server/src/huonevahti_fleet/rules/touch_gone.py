@@ -1,6 +1,6 @@
 """The screen does not answer to touch."""
 
-# Sample: {"signals": [{"name": "touch.present", "state": "failed", "since": "2026-11-24T07:14:03Z", "reason": "missing"}]}
+# Sample: touch.present failed missing
 
 from __future__ import annotations
 

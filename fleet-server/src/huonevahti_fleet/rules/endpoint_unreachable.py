@@ -1,0 +1,57 @@
+"""A service that the room needs does not answer it."""
+
+# Sample: network.tls.application failed timeout
+# Sample: network.dns ok value=0.02 unit=seconds
+
+from __future__ import annotations
+
+from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
+from huonevahti_fleet.domain.history import History
+from huonevahti_fleet.domain.owners import Owner
+from huonevahti_fleet.rules._seen import good, is_off, reason, scope, since, watching
+
+SLUG = "endpoint_unreachable"
+WATCHING_SECONDS = 60.0
+REASONS = ("refused", "timeout", "dns", "untrusted")
+PATH = ("network.link", "network.gateway", "network.dns")
+
+
+def check(history: History) -> Fault | None:
+    """Return the fault while a handshake fails for a reason that is neither the clock nor an interceptor."""
+    tls = tuple(name for name in history.signals if name.startswith("network.tls."))
+    lost = tuple(name for name in tls if reason(history, name) in REASONS)
+    if not lost:
+        return None
+    answering = tuple(name for name in tls if name not in lost and not is_off(history, name))
+    reach = scope(history, SLUG)
+    theirs = (
+        reach == "fleet" or (reach == "room" and bool(answering)) or reason(history, lost[0]) == "untrusted"
+    )
+    return Fault(
+        slug=SLUG,
+        owner=Owner.APPLICATION if theirs else Owner.ROOM_NETWORK,
+        confidence=Confidence.LIKELY if reach == "fleet" or not answering else Confidence.SUSPECTED,
+        since=since(history, *lost),
+        unfits=True,
+        rests_on=lost,
+        watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
+        points_to=(
+            *(Evidence(f"tls.{reason(history, name)}", _address(history, name)) for name in lost),
+            *(Evidence(f"bad.{name}") for name in PATH if is_off(history, name)),
+            *((Evidence(f"same_at_{reach}"),) if reach != "room" else ()),
+        ),
+        speaks_against=(
+            *(Evidence("endpoint_answers", _address(history, name)) for name in answering),
+            *good(history, *PATH, "clock.offset", "network.interceptor"),
+        ),
+        not_seen=(Evidence("unseen.service"),),
+        values=_address(history, lost[0]),
+        scope=reach,
+        variant="service" if theirs else "",
+    )
+
+
+def _address(history: History, name: str) -> dict[str, str | float | int]:
+    code = name.removeprefix("network.tls.")
+    endpoint = history.profile.endpoints.get(code)
+    return {"endpoint": f"{endpoint.host}:{endpoint.port}" if endpoint else code}

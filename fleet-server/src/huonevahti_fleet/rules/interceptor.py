@@ -1,0 +1,59 @@
+"""Somebody opens the encrypted line between the room and its services, and answers in their name."""
+
+# Sample: network.interceptor failed interceptor value=Zscaler
+# Sample: network.tls.application failed issuer value=Zscaler
+# Sample: clock.offset ok value=0.4 unit=seconds
+
+from __future__ import annotations
+
+from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
+from huonevahti_fleet.domain.history import History
+from huonevahti_fleet.domain.owners import Owner
+from huonevahti_fleet.rules._seen import good, reason, scope, since, watching
+
+SLUG = "interceptor"
+WATCHING_SECONDS = 30.0
+SIGNAL = "network.interceptor"
+
+
+def check(history: History) -> Fault | None:
+    """Return the fault while an endpoint shows another issuer than its pinned one and the clock is not to blame."""
+    opened = tuple(
+        n for n in history.signals if n.startswith("network.tls.") and reason(history, n) == "issuer"
+    )
+    if history.failed("clock.offset") or not (history.failed(SIGNAL) or opened):
+        return None
+    rests_on = (*((SIGNAL,) if history.failed(SIGNAL) else ()), *opened)
+    values = {"issuer": _issuer(history, rests_on), "endpoints": _endpoints(history, opened)}
+    reach = scope(history, SLUG)
+    at = since(history, *rests_on)
+    return Fault(
+        slug=SLUG,
+        owner=Owner.ROOM_NETWORK,
+        confidence=Confidence.CERTAIN if history.failed(SIGNAL) else Confidence.LIKELY,
+        since=at,
+        unfits=True,
+        rests_on=rests_on,
+        watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
+        points_to=(
+            Evidence("other_issuer", {**values, "at": at}),
+            *(() if reach == "room" else (Evidence("same_at_site"),)),
+        ),
+        speaks_against=good(history, "clock.offset", "network.dns", "network.loss", "network.round_trip"),
+        not_seen=(Evidence("unseen.specialist_line"),),
+        explains=("network.tls.*",),
+        values=values,
+        scope="room" if reach == "room" else "site",
+    )
+
+
+def _issuer(history: History, names: tuple[str, ...]) -> str:
+    signals = (history.signal(name) for name in names)
+    return next((s.value for s in signals if s and isinstance(s.value, str) and s.value), "?")
+
+
+def _endpoints(history: History, opened: tuple[str, ...]) -> str:
+    """List host and port of each endpoint to be let through; all of them when it is not known which was opened."""
+    known = history.profile.endpoints
+    named = [known[code] for name in opened if (code := name.removeprefix("network.tls.")) in known]
+    return ", ".join(f"{endpoint.host}:{endpoint.port}" for endpoint in named or known.values())

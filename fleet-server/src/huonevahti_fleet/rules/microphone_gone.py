@@ -1,0 +1,35 @@
+"""Customers are not heard: the microphone is unplugged, or not there at all."""
+
+# Sample: microphone.present failed unplugged
+
+from __future__ import annotations
+
+from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
+from huonevahti_fleet.domain.history import History
+from huonevahti_fleet.domain.owners import Owner
+from huonevahti_fleet.rules._seen import good, reason, removals, since, watching
+
+SLUG = "microphone_gone"
+WATCHING_SECONDS = 10.0
+
+
+def check(history: History) -> Fault | None:
+    """Return the fault while the microphone is missing or its socket reports that nothing is plugged in."""
+    why = reason(history, "microphone.present")
+    if not why:
+        return None
+    at = since(history, "microphone.present")
+    return Fault(
+        slug=SLUG,
+        owner=Owner.ON_SITE,
+        confidence=Confidence.CERTAIN,
+        since=at,
+        unfits=True,
+        rests_on=("microphone.present",),
+        watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
+        points_to=(Evidence(f"microphone_{why}", {"at": at}), *removals(history, "microphone")),
+        speaks_against=good(history, "speakers.present", "usb.hub", "network.loss"),
+        not_seen=(Evidence("unseen.specialist_sound"),),
+        explains=("microphone.muted", "microphone.volume", "microphone.default"),
+        variant="unplugged" if why == "unplugged" else "",
+    )
