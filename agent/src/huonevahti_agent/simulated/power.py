@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from random import Random
 
+    from huonevahti_agent.simulated.bell import Bell
     from huonevahti_agent.simulated.cameras import Cameras, Lot
     from huonevahti_agent.simulated.clock import RoomClock
 
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 class Power:
     """On or off. Whoever runs an agent over the room listens in `on_down(is_clean)` and `on_boot()`.
 
-    A cut is not clean: the agent is gone without a goodbye. A reboot is: it may say one before this returns.
+    A cut is not clean: its listeners take the agent's line away, and the agent is gone without a goodbye.
+    A reboot is clean: its listeners may let the agent say one, for the host lives until they return.
     """
 
-    def __init__(self, clock: RoomClock, cameras: Cameras, rng: Random) -> None:
+    def __init__(self, clock: RoomClock, bell: Bell, cameras: Cameras, rng: Random) -> None:
         self._clock = clock
+        self._bell = bell
         self._cameras = cameras
         self._rng = rng
         self.on_down: list[Callable[[bool], None]] = []
@@ -36,9 +39,10 @@ class Power:
     def cut_power(self) -> None:
         """Take the power away; nothing is told to anybody, and the hardware forgets."""
         if self.is_powered:
+            self._tell_down(is_clean=False)
             self.is_powered = False
             self.traces = BootTraces(clean_shutdown=False, panic_files=0, watchdog_fired=False)
-            self._tell_down(is_clean=False)
+            self._bell.ring()
 
     def restore_power(self, lot: Lot = "drawn") -> None:
         """Give the power back: the terminal boots."""

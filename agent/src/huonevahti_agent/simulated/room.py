@@ -37,7 +37,7 @@ class SimulatedRoom:
         self.cameras = Cameras(self.usb, Random(rng.getrandbits(64)))
         self.sound = Sound(self.usb, Random(rng.getrandbits(64)), microphone)
         self.network = Network(self.clock, Random(rng.getrandbits(64)), issuers)
-        self.power = Power(self.clock, self.cameras, Random(rng.getrandbits(64)))
+        self.power = Power(self.clock, self.bell, self.cameras, Random(rng.getrandbits(64)))
         self.visit = Visit(self.sound)
         self.machine_rng = Random(rng.getrandbits(64))
         self.power.on_down.append(self._go_down)
@@ -47,7 +47,6 @@ class SimulatedRoom:
     def _go_down(self, is_clean: bool) -> None:
         del is_clean  # programs let go of the devices either way
         self.visit.end_visit()
-        self.bell.ring()
 
 
 class World:

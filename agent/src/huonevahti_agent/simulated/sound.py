@@ -29,103 +29,103 @@ class Sound:
         self._rng = rng
         self.kind: Kind = kind
         self.users: tuple[str, ...] = ()
-        self._microphone_is_in = True
-        self._microphone_is_muted = False
-        self._microphone_ratio = HEALTHY_MICROPHONE_RATIO
-        self._microphone_is_default = True
-        self._speakers_are_in = True
-        self._speakers_are_muted = False
-        self._speakers_ratio = HEALTHY_SPEAKERS_RATIO
+        self.microphone_is_in = True
+        self.microphone_is_muted = False
+        self.microphone_ratio = HEALTHY_MICROPHONE_RATIO
+        self.microphone_is_default = True
+        self.speakers_are_in = True
+        self.speakers_are_muted = False
+        self.speakers_ratio = HEALTHY_SPEAKERS_RATIO
         usb.followers.append(self._follow)
 
     def reading(self) -> SoundReading:
         """Return all sources and sinks; a USB microphone that is pulled leaves no source behind."""
-        is_there = self.kind == "analogue" or self._microphone_is_in
+        is_there = self.kind == "analogue" or self.microphone_is_in
         return SoundReading((self._microphone(),) if is_there else (), (self._speakers(),))
 
     def peak_dbfs(self, source: str) -> float:
         """Return the peak level the source gives now, with a little noise, or raise `Unavailable`."""
         if source not in [device.name for device in self.reading().sources]:
             raise Unavailable("failed")
-        if self._microphone_is_muted or not self._microphone_is_in or self._microphone_ratio == 0.0:
+        if self.microphone_is_muted or not self.microphone_is_in or self.microphone_ratio == 0.0:
             return DEAD_DBFS
-        loss_db = 60.0 * (1.0 - self._microphone_ratio / HEALTHY_MICROPHONE_RATIO)
+        loss_db = 60.0 * (1.0 - self.microphone_ratio / HEALTHY_MICROPHONE_RATIO)
         return (SPEECH_DBFS if self.users else QUIET_DBFS) - loss_db + self._rng.gauss(0.0, 0.5)
 
     def pull_microphone(self) -> None:
         """Pull the microphone out of its socket; only a USB one is told of by the kernel."""
-        self._microphone_is_in = False
+        self.microphone_is_in = False
         if self.kind == "usb":
             self._usb.unplug(USB_MICROPHONE.port)
 
     def plug_microphone(self) -> None:
         """Put the microphone back."""
-        self._microphone_is_in = True
+        self.microphone_is_in = True
         if self.kind == "usb":
             self._usb.plug(USB_MICROPHONE)
 
     def drop_level(self) -> None:
         """Turn the microphone's gain down to a tenth."""
-        self._microphone_ratio = 0.1
+        self.microphone_ratio = 0.1
 
     def raise_level(self) -> None:
         """Turn the microphone's gain to where it belongs."""
-        self._microphone_ratio = HEALTHY_MICROPHONE_RATIO
+        self.microphone_ratio = HEALTHY_MICROPHONE_RATIO
 
     def mute_microphone(self) -> None:
         """Mute the microphone."""
-        self._microphone_is_muted = True
+        self.microphone_is_muted = True
 
     def unmute_microphone(self) -> None:
         """Let the microphone be heard."""
-        self._microphone_is_muted = False
+        self.microphone_is_muted = False
 
     def change_default(self) -> None:
         """Let some other input be the default one."""
-        self._microphone_is_default = False
+        self.microphone_is_default = False
 
     def restore_default(self) -> None:
         """Make the microphone the default input."""
-        self._microphone_is_default = True
+        self.microphone_is_default = True
 
     def mute_speakers(self) -> None:
         """Mute the speakers."""
-        self._speakers_are_muted = True
+        self.speakers_are_muted = True
 
     def unmute_speakers(self) -> None:
         """Let the speakers be heard."""
-        self._speakers_are_muted = False
+        self.speakers_are_muted = False
 
     def unplug_speakers(self) -> None:
         """Pull the speakers' plug."""
-        self._speakers_are_in = False
+        self.speakers_are_in = False
 
     def plug_speakers(self) -> None:
         """Put the speakers' plug back."""
-        self._speakers_are_in = True
+        self.speakers_are_in = True
 
     def turn_speakers_down(self) -> None:
         """Turn the speakers down to a twentieth."""
-        self._speakers_ratio = 0.05
+        self.speakers_ratio = 0.05
 
     def turn_speakers_up(self) -> None:
         """Turn the speakers to where they belong."""
-        self._speakers_ratio = HEALTHY_SPEAKERS_RATIO
+        self.speakers_ratio = HEALTHY_SPEAKERS_RATIO
 
     def _follow(self, devices: tuple[UsbDevice, ...]) -> None:
         if self.kind == "usb":
-            self._microphone_is_in = USB_MICROPHONE in devices
+            self.microphone_is_in = USB_MICROPHONE in devices
 
     def _microphone(self) -> SoundDevice:
         is_analogue = self.kind == "analogue"
         return SoundDevice(
             name=MICROPHONE if is_analogue else f"alsa_input.usb-{MICROPHONE}-00.mono-fallback",
             description="Room microphone" if is_analogue else USB_MICROPHONE.name,
-            muted=self._microphone_is_muted,
-            volume_ratio=self._microphone_ratio,
-            is_default=self._microphone_is_default,
+            muted=self.microphone_is_muted,
+            volume_ratio=self.microphone_ratio,
+            is_default=self.microphone_is_default,
             port="analog-input-mic",
-            port_available=self._microphone_is_in if is_analogue else None,
+            port_available=self.microphone_is_in if is_analogue else None,
             users=self.users,
         )
 
@@ -133,10 +133,10 @@ class Sound:
         return SoundDevice(
             name=SPEAKERS,
             description="Room speakers",
-            muted=self._speakers_are_muted,
-            volume_ratio=self._speakers_ratio,
+            muted=self.speakers_are_muted,
+            volume_ratio=self.speakers_ratio,
             is_default=True,
             port="analog-output-speaker",
-            port_available=self._speakers_are_in,
+            port_available=self.speakers_are_in,
             users=self.users,
         )

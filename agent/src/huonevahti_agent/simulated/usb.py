@@ -38,6 +38,10 @@ class UsbTree:
         reached = (device for device in self._plugged.values() if self._is_reached(device.port))
         return tuple(sorted(reached, key=lambda device: device.port))
 
+    def lacks(self, device: UsbDevice) -> bool:
+        """Return whether a device is not in its socket; another model at its port counts as that."""
+        return self._plugged.get(device.port) != device
+
     def unplug(self, port: str) -> None:
         """Pull whatever stands at a port, with everything behind it; an empty port is left alone."""
         self._turn({at: device for at, device in self._plugged.items() if at != port})
