@@ -1,0 +1,83 @@
+"""Whether a desired config may rule, and what the config that rules means for the cycle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from huonevahti_wire.messages import ConfigDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from huonevahti_wire.profile import Profile
+    from huonevahti_wire.signals import Family
+
+
+class Floor(Struct, frozen=True, omit_defaults=True):
+    """The highest version ever accepted, and the last version whose content failed, with its reason."""
+
+    version: int = 0
+    failed_version: int = 0
+    failed_reason: str = ""
+
+
+class Timings(Struct, frozen=True):
+    """How often the cycle does what, in seconds."""
+
+    heartbeat_seconds: float
+    full_report_seconds: float
+    poll_seconds: dict[str, float]
+    restart_due_seconds: float
+
+    @property
+    def sample_seconds(self) -> float:
+        """Return the least time between two samples of a number that moves within its bounds."""
+        return 5 * self.heartbeat_seconds
+
+    def poll_of(self, families: Iterable[Family]) -> float:
+        """Return the shortest poll interval among families; `*` stands for those not named."""
+        return min((self._poll(family) for family in families), default=60.0)
+
+    def _poll(self, family: Family) -> float:
+        stem = family.name.split(".<")[0]
+        for key in (family.name, stem, "*"):
+            if key in self.poll_seconds:
+                return self.poll_seconds[key]
+        return family.poll_seconds
+
+
+def refusal(document: ConfigDocument, terminal: str, floor: Floor, now: datetime) -> str:
+    """Return why a verified document may not rule, empty when it may."""
+    if document.terminal != terminal:
+        return "terminal"
+    if document.version <= floor.version:
+        return "not_newer"
+    if document.version <= floor.failed_version:
+        return "failed_before"
+    if now > document.accept_by:
+        return "expired"
+    return ""
+
+
+def timings(document: ConfigDocument | None, profile: Profile) -> Timings:
+    """Return what rules: the document where it says something, else the profile."""
+    poll = {name: float(seconds) for name, seconds in profile.poll_seconds.items()}
+    if document is None:
+        return Timings(profile.heartbeat_seconds, _FULL_SECONDS, poll, profile.restart_due_seconds)
+    heartbeat = document.heartbeat_seconds
+    restart_due = document.restart_due_seconds
+    return Timings(
+        profile.heartbeat_seconds if heartbeat == _HEARTBEAT_SECONDS else heartbeat,
+        document.full_report_seconds,
+        poll | document.poll_seconds,
+        profile.restart_due_seconds if restart_due == _RESTART_DUE_SECONDS else restart_due,
+    )
+
+
+_HEARTBEAT_SECONDS = 60.0
+_FULL_SECONDS = 21_600.0
+_RESTART_DUE_SECONDS = 93_600.0
+"""The defaults of the document, which an omitted field cannot be told from."""

@@ -1,0 +1,79 @@
+"""What an agent does with a job request that its server has signed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from huonevahti_wire.messages import JobRequest, JobStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Entry(Struct, frozen=True, omit_defaults=True):
+    """Where one job stands, as the ledger keeps it; `is_told` once an event of its end is in the outbox."""
+
+    job: str
+    state: JobStatus
+    at: datetime
+    expires_at: datetime
+    reason: str = ""
+    until: datetime | None = None
+    is_told: bool = False
+
+
+class Addressee(Struct, frozen=True):
+    """Who reads a request: this terminal, its stream, and whether a customer is in session (None: unknown)."""
+
+    terminal: str
+    stream: str
+    in_session: bool | None
+
+
+def answer(request: JobRequest, known: Entry | None, addressee: Addressee, now: datetime) -> Entry:
+    """Return the job's new entry; IN_PROGRESS means that it shall be acted on now."""
+    if known is not None and (known.state.is_final or known.state is JobStatus.IN_PROGRESS):
+        return known
+    state, reason, until = _decided(request, addressee, now)
+    return Entry(request.job, state, now, request.expires_at, reason, until)
+
+
+def _decided(
+    request: JobRequest, addressee: Addressee, now: datetime
+) -> tuple[JobStatus, str, datetime | None]:
+    refusal = _refusal(request, addressee)
+    if refusal:
+        return JobStatus.REJECTED, refusal, None
+    if now >= request.expires_at:
+        return JobStatus.EXPIRED, "", None
+    if request.cancel:
+        return JobStatus.CANCELLED, "", None
+    if now < request.not_before:
+        return JobStatus.DEFERRED, "not_before", request.not_before
+    if request.when != "now" and addressee.in_session is not False:
+        return JobStatus.DEFERRED, "session" if addressee.in_session else "session_unknown", request.expires_at
+    return JobStatus.IN_PROGRESS, "", None
+
+
+def _refusal(request: JobRequest, addressee: Addressee) -> str:
+    if request.terminal != addressee.terminal:
+        return "terminal"
+    if request.stream != addressee.stream:
+        return "stream"
+    if request.action is None and not request.cancel:
+        return "no_action"
+    if request.when == "in_the_window":
+        return "no_window"
+    return ""
+
+
+def interrupted(entries: Iterable[Entry], now: datetime) -> tuple[Entry, ...]:
+    """Return the entries that a crash left without a result: they may have acted and are never repeated."""
+    return tuple(
+        Entry(entry.job, JobStatus.FAILED, now, entry.expires_at, "interrupted")
+        for entry in entries
+        if entry.state is JobStatus.IN_PROGRESS
+    )
