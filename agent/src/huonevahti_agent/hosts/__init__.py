@@ -1,0 +1,1 @@
+"""The hosts an agent can stand on for real: today the Linux kiosk."""

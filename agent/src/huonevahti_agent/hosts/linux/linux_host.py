@@ -1,0 +1,144 @@
+"""The real terminal: every raw call answered by the machine this runs on."""
+
+from __future__ import annotations
+
+import select
+import socket
+import time
+from datetime import datetime
+from pathlib import Path
+
+from huonevahti_agent.host import (
+    BootTraces,
+    DeviceChange,
+    Handshake,
+    LinkReading,
+    MachineReading,
+    SoundReading,
+    Unavailable,
+    UsbDevice,
+    VideoNode,
+)
+from huonevahti_agent.hosts.linux import boot, clock, network, session
+from huonevahti_agent.hosts.linux.devices import Devices
+from huonevahti_agent.hosts.linux.endpoints import Endpoints
+from huonevahti_agent.hosts.linux.machine import Machine
+from huonevahti_agent.hosts.linux.names import Names
+from huonevahti_agent.hosts.linux.sound import Sound
+
+
+class LinuxHost:
+    """Implements `host.Host`. `root` stands before the files of /proc, /sys and /var that are read plainly."""
+
+    def __init__(self, root: Path = Path("/")) -> None:
+        self._root = root
+        self._devices = Devices()
+        self._machine = Machine()
+        self._sound = Sound()
+        self._names = Names()
+        self._endpoints = Endpoints(self._names)
+        self._bell, self._rope = socket.socketpair()
+        self._bell.setblocking(False)
+        self._rope.setblocking(False)
+
+    def close(self) -> None:
+        """Give back what is open."""
+        self._sound.close()
+        self._bell.close()
+        self._rope.close()
+
+    def now(self) -> datetime:
+        """Return the wall clock, in UTC."""
+        return clock.now()
+
+    def monotonic(self) -> float:
+        """Return the seconds since boot, suspended time included."""
+        return clock.monotonic()
+
+    def clock_is_synchronised(self) -> bool:
+        """Return whether a time service disciplines the kernel's clock."""
+        return clock.is_synchronised()
+
+    def wait(self, seconds: float) -> tuple[DeviceChange, ...]:
+        """Sleep until a device comes or goes, `wake` is called or the time is over."""
+        deadline = time.monotonic() + seconds
+        monitor = self._devices.descriptor()
+        descriptors = [self._bell.fileno(), *([] if monitor is None else [monitor])]
+        while True:
+            ready, _, _ = select.select(descriptors, [], [], max(0.0, deadline - time.monotonic()))
+            changes = self._devices.changes() if monitor in ready else ()
+            if self._bell.fileno() in ready:
+                self._silence_the_bell()
+                return changes
+            if changes or not ready:
+                return changes
+
+    def wake(self) -> None:
+        """End a wait at once, or the next one if nobody waits."""
+        try:
+            self._rope.send(b"\0")
+        except (BlockingIOError, OSError):  # rung often enough already, or closed
+            return
+
+    def boot_id(self) -> str:
+        """Return the kernel's id of this boot."""
+        return boot.boot_id(self._root)
+
+    def booted_at(self) -> datetime:
+        """Return when this boot began, by the wall clock of now."""
+        return clock.booted_at()
+
+    def boot_traces(self) -> BootTraces:
+        """Return what the boot before this one left behind."""
+        return boot.traces(self._root, clock.booted_at())
+
+    def machine(self) -> MachineReading:
+        """Return shares in use, the processor's since the last call."""
+        return self._machine.read()
+
+    def usb_devices(self) -> tuple[UsbDevice, ...]:
+        """Return the USB devices plugged in now."""
+        return self._devices.usb()
+
+    def video_nodes(self) -> tuple[VideoNode, ...]:
+        """Return the video nodes there are now, by number."""
+        return self._devices.video()
+
+    def sound(self) -> SoundReading:
+        """Return the sound server's devices, within 2 seconds."""
+        return self._sound.read()
+
+    def peak_dbfs(self, source: str, seconds: float) -> float:
+        """Return the peak level of a source; a cold virtual source takes up to 2.5 seconds longer."""
+        return self._sound.peak_dbfs(source, seconds)
+
+    def link(self) -> LinkReading:
+        """Return the network link, without sending anything."""
+        return network.link(self._root)
+
+    def resolve(self, name: str) -> float:
+        """Return the seconds a name took, or raise OSError, within 3 seconds."""
+        return self._names.seconds(name)
+
+    def reach(self, address: str) -> float:
+        """Return the seconds until an address answered, or raise OSError, within 2 seconds."""
+        return network.reach(self._root, address)
+
+    def handshake(self, name: str, port: int, tls: bool) -> Handshake:
+        """Connect to an endpoint and return what was seen, within 5 seconds."""
+        return self._endpoints.handshake(name, port, tls)
+
+    def session_signs(self) -> tuple[str, ...]:
+        """Return the signs of a session; the browser's own word comes with the kiosk."""
+        try:
+            sound = self._sound.read()
+        except Unavailable:
+            sound = None
+        return session.signs(self._root / "proc", sound)
+
+    def _silence_the_bell(self) -> None:
+        try:
+            while self._bell.recv(4096):
+                pass
+        except BlockingIOError:
+            return

@@ -1,0 +1,131 @@
+"""The sound server's sources and sinks, and the level of one of them as a number; no sound comes here."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from huonevahti_agent.host import SoundDevice, SoundReading, Unavailable
+from huonevahti_agent.hosts.linux.bounded import Bounded
+
+T = TypeVar("T")
+READ_SECONDS = 2.0
+_CONNECT_SECONDS = 1.5
+_COLD_START_SECONDS = 2.5
+"""A virtual source that nobody has listened to yet gives its first samples after two seconds (measured)."""
+_NONE = 2**32 - 1
+"""PA_INVALID_INDEX: no sink, no client, no module."""
+SILENCE_DBFS = -120.0
+
+
+class Sound:
+    """A connection to PulseAudio or PipeWire's server for it, kept between questions and made anew when lost."""
+
+    def __init__(self) -> None:
+        self._pulse: Any = None
+        self._bounded: Bounded | None = None
+        self._errors: tuple[type[Exception], ...] = ()
+
+    def read(self) -> SoundReading:
+        """Return the devices with who uses them, within `READ_SECONDS`."""
+        return self._ask(READ_SECONDS, _reading)
+
+    def peak_dbfs(self, source: str, seconds: float) -> float:
+        """Return a source's peak level; up to `_COLD_START_SECONDS` longer when it gives nothing at first."""
+
+        def listen(pulse: Any) -> float:
+            if source not in [listed.name for listed in pulse.source_list()]:
+                raise Unavailable("failed")
+            return float(
+                pulse.get_peak_sample(source, seconds) or pulse.get_peak_sample(source, _COLD_START_SECONDS)
+            )
+
+        peak = self._ask(seconds + _COLD_START_SECONDS + READ_SECONDS, listen)
+        return max(SILENCE_DBFS, 20 * math.log10(peak)) if peak > 0 else SILENCE_DBFS
+
+    def close(self) -> None:
+        """Leave the sound server."""
+        pulse, self._pulse = self._pulse, None
+        if pulse is not None:
+            pulse.close()
+
+    def _ask(self, seconds: float, question: Callable[[Any], T]) -> T:
+        bounded = self._bounded or self._load()
+        try:
+            return bounded.call(seconds, lambda: question(self._connected()))
+        except Unavailable as error:
+            if error.reason == "timeout":
+                self._pulse = None  # still in the hands of the call that hangs
+                raise Unavailable("no_sound_server") from error
+            raise
+        except self._errors as error:
+            self.close()
+            raise Unavailable("no_sound_server") from error
+
+    def _load(self) -> Bounded:
+        try:
+            import pulsectl  # noqa: PLC0415  # needs libpulse, which a machine may lack: then no sound can be told
+            from pulsectl._pulsectl import LibPulse  # noqa: PLC0415  # its error has no public name
+        except (ImportError, OSError) as error:
+            raise Unavailable("no_sound_server") from error
+        self._errors = (pulsectl.PulseError, LibPulse.CallError, OSError)
+        self._bounded = Bounded("sound", (*self._errors, Unavailable))
+        return self._bounded
+
+    def _connected(self) -> Any:
+        import pulsectl  # noqa: PLC0415  # loaded by `_load` before
+
+        if self._pulse is not None and not self._pulse.connected:
+            self.close()
+        if self._pulse is None:
+            pulse = pulsectl.Pulse("huonevahti-agent", connect=False)
+            try:
+                pulse.connect(autospawn=False, timeout=_CONNECT_SECONDS)
+            except self._errors:
+                pulse.close()
+                raise
+            self._pulse = pulse
+        return self._pulse
+
+
+def _reading(pulse: Any) -> SoundReading:
+    server = pulse.server_info()
+    recording = _users(pulse.source_output_list(), "source")
+    playing = _users(pulse.sink_input_list(), "sink")
+    sources = [source for source in pulse.source_list() if source.monitor_of_sink == _NONE]
+    return SoundReading(
+        sources=tuple(_device(s, server.default_source_name, recording.get(s.index, ())) for s in sources),
+        sinks=tuple(
+            _device(s, server.default_sink_name, playing.get(s.index, ())) for s in pulse.sink_list()
+        ),
+    )
+
+
+def _users(streams: Iterable[Any], end: str) -> dict[int, tuple[str, ...]]:
+    """Programs by the index of the device they use; the server's own plumbing and we are no users."""
+    users: dict[int, tuple[str, ...]] = {}
+    for stream in streams:
+        facts = stream.proplist
+        if stream.owner_module != _NONE or stream.client == _NONE:
+            continue
+        if facts.get("application.process.id") == str(os.getpid()):
+            continue
+        name = facts.get("application.name") or facts.get("application.process.binary") or ""
+        users[getattr(stream, end)] = (*users.get(getattr(stream, end), ()), name)
+    return users
+
+
+def _device(device: Any, default_name: str, users: tuple[str, ...]) -> SoundDevice:
+    port = device.port_active
+    return SoundDevice(
+        name=device.name,
+        description=device.description,
+        muted=bool(device.mute),
+        volume_ratio=round(float(device.volume.value_flat), 4),
+        is_default=device.name == default_name,
+        port=port.name if port is not None else "",
+        port_available=None if port is None else {"yes": True, "no": False}.get(str(port.available_state)),
+        users=users,
+    )
