@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from huonevahti_agent.simulated.bell import Bell
 
-HUB = UsbDevice("1-1", "05e3:0610", "", "USB2.1 Hub", is_hub=True)
+HUB = UsbDevice("1-1", "0bda:5411", "", "USB2.1 Hub", is_hub=True)
 CUSTOMER_CAMERA = UsbDevice("1-1.1", "046d:0893", "8C51A0B3", "Logitech StreamCam", is_hub=False)
 DOCUMENT_CAMERA = UsbDevice("1-1.2", "1e4e:0110", "", "USB Document Camera", is_hub=False)
 CALL_BUTTON = UsbDevice("1-1.3", "0c45:7403", "", "USB Call Button", is_hub=False)
