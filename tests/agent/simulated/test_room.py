@@ -242,3 +242,13 @@ def test_a_customer_is_gone_when_the_power_comes_back() -> None:
     room.power.cut_power()
     room.power.restore_power()
     assert SimulatedHost(room).session_signs() == ()
+
+
+def test_whoever_carries_the_line_hears_when_it_is_cut_and_when_it_is_back() -> None:
+    room = worlds.room()
+    heard: list[bool] = []
+    room.network.followers.append(heard.append)
+    for slug in ("cut_network", "pull_cable"):
+        LEVERS[slug].pull(room)
+        LEVERS[slug].mend(room)
+    assert heard == [False, True, False, True]

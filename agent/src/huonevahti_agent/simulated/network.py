@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from huonevahti_agent.host import Handshake, LinkReading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from random import Random
 
     from huonevahti_agent.simulated.clock import RoomClock
@@ -33,6 +33,8 @@ class Network:
         self.loss_ratio = 0.0
         self.delay_seconds = GOOD_SECONDS
         self._interceptor: tuple[str, str] | None = None
+        self.followers: list[Callable[[bool], None]] = []
+        """Told whether anything outside can be reached, whenever the line or the cable was touched."""
 
     def link(self) -> LinkReading:
         """Return the link; a site cut off beyond its own gateway still has both."""
@@ -75,18 +77,22 @@ class Network:
     def cut_network(self) -> None:
         """Cut the line out of the site; the switch and the gateway in the building still answer."""
         self.is_connected = False
+        self._tell()
 
     def return_network(self) -> None:
         """Mend the line out of the site."""
         self.is_connected = True
+        self._tell()
 
     def pull_cable(self) -> None:
         """Pull the terminal's own network cable."""
         self.has_carrier = False
+        self._tell()
 
     def plug_cable(self) -> None:
         """Put the terminal's network cable back."""
         self.has_carrier = True
+        self._tell()
 
     def intercept(self) -> None:
         """Put somebody in the path who opens every TLS connection."""
@@ -103,6 +109,10 @@ class Network:
     def keep_packets(self) -> None:
         """Let all connections succeed, in good time."""
         self.loss_ratio, self.delay_seconds = 0.0, GOOD_SECONDS
+
+    def _tell(self) -> None:
+        for follow in self.followers:
+            follow(self.reach_out())
 
     def _seconds(self) -> float:
         return self.delay_seconds * self._rng.uniform(0.9, 1.3)

@@ -1,0 +1,71 @@
+"""The levers that the demo offers for each room, and how long each takes to show, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from huonevahti_wire.profile import poll_seconds_of, watching_seconds_of
+
+if TYPE_CHECKING:
+    from huonevahti_wire.profile import Profile
+
+Way = Literal["poll", "told", "boot", "silence", "session"]
+"""How trouble comes to be known: asked for in turn, told by the kernel, at a boot, by silence, or as a session."""
+BOOT_SECONDS = 2.0
+"""What the agent of a simulated terminal takes at most from its boot to its first report."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLever:
+    """A lever by the slug of the simulated room's own, the signal it turns and the fault that is to show."""
+
+    slug: str
+    way: Way
+    signal: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """How long a pulled lever takes to show, and the parts that make it up."""
+
+    way: Way
+    first_seconds: float
+    watching_seconds: float
+
+    @property
+    def seconds(self) -> float:
+        """The stated time: until noticed, and then watched."""
+        return self.first_seconds + self.watching_seconds
+
+
+DEMO_LEVERS = (
+    DemoLever("pull_microphone", "poll", "microphone.present", "microphone_gone"),
+    DemoLever("drop_level", "poll", "microphone.volume", "microphone_level"),
+    DemoLever("shuffle_cameras", "boot", "camera.order", "document_camera_first"),
+    DemoLever("mute_speakers", "poll", "speakers.muted", "speakers_muted"),
+    DemoLever("lose_hub", "told", "usb.hub", "usb_hub_lost"),
+    DemoLever("intercept", "poll", "network.interceptor", "interceptor"),
+    DemoLever("cut_power", "silence", "network.broker", "terminal_silent"),
+    DemoLever("cut_network", "silence", "network.broker", "terminal_silent"),
+    DemoLever("shift_clock", "poll", "clock.offset", "clock_wrong"),
+    DemoLever("start_visit", "session", "session.live", ""),
+)
+"""In the order of the page. A visit is no fault: it shows as a session, and no incident comes of it."""
+
+BY_SLUG = {lever.slug: lever for lever in DEMO_LEVERS}
+
+
+def delay(lever: DemoLever, profile: Profile) -> Delay:
+    """Return how long a lever takes to show under a profile; a fault that is not named there is watched as all are."""
+    poll_seconds = poll_seconds_of(profile, lever.signal)
+    first = {
+        "poll": poll_seconds,
+        "told": 0.0,
+        "boot": BOOT_SECONDS,
+        "silence": profile.silence_seconds,
+        "session": poll_seconds,
+    }[lever.way]
+    watching = 0.0 if lever.way == "session" else watching_seconds_of(profile, lever.fault, 0.0)
+    return Delay(lever.way, first, watching)
