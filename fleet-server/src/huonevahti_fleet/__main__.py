@@ -27,9 +27,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="huonevahti", description="Which rooms are fit for the next customer.")
+    parser = argparse.ArgumentParser(
+        prog="huonevahti", description="Which rooms are fit for the next customer."
+    )
     default = os.environ.get("HUONEVAHTI_SETTINGS")
-    parser.add_argument("--settings", type=Path, default=Path(default) if default else None, metavar="FILE.toml")
+    parser.add_argument(
+        "--settings", type=Path, default=Path(default) if default else None, metavar="FILE.toml"
+    )
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     verbs.add_parser("serve", help="take reports and show rooms").set_defaults(verb=_serve)
     verbs.add_parser("demo", help="run the product with simulated rooms")

@@ -46,7 +46,11 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
     """Return the checked settings of a file (none: the defaults) and an environment, or raise `BadSettings`."""
     values = _read(path) if path else {}
     _check(values, str(path))
-    overruled = {name: value for name, value in environment.items() if name.startswith(PREFIX) and not name.startswith(OTHERS)}
+    overruled = {
+        name: value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and not name.startswith(OTHERS)
+    }
     for name, text in overruled.items():
         values |= {name.removeprefix(PREFIX).lower(): text}
         _check(values, name)

@@ -2,65 +2,232 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from huonevahti_fleet.domain.fleet import Fleet
+from huonevahti_fleet.domain.orders import DesiredConfig, Job
+from huonevahti_fleet.domain.registry import Registry
 from huonevahti_fleet.domain.rooms import (
     Incident,
     IncidentState,
     Numbers,
     Quarantined,
+    Room,
     RoomDetail,
     RoomState,
     Site,
     Timeline,
 )
+from huonevahti_fleet.store import commit, engine, loading, orders, reading, registry_rows, timelines
+from huonevahti_fleet.store.batch import Batch
+from huonevahti_fleet.store.commit import Kept
+from huonevahti_wire.messages import JobStatus
+
+FRESH_SECONDS = 1.0
+"""How long a list of rooms may be shown again when nothing but heartbeats came in between."""
 
 
-def open_store(url: str) -> Store:
-    """Return a store on a database URL, its tables brought up to date."""
-    return Store(url)
+class Locked(Exception):
+    """The database cannot be written now: locked, full or gone; to be tried again."""
+
+
+def open_store(url: str, *, migrate: bool = True) -> Store:
+    """Return a store on a database URL (`sqlite:///FILE`, `sqlite://` in memory, `postgresql://...`)."""
+    opened = engine.open_engine(url)
+    if migrate:
+        engine.migrate(opened)
+    return Store(opened)
 
 
 class Store:
-    """Reads and writes of one database."""
+    """Reads and writes of one database; every method may be called from any thread."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, opened: Engine) -> None:
+        self._engine = opened
+        self._alone: AbstractContextManager[Any] = (
+            threading.Lock() if engine.is_in_memory(opened) else nullcontext()
+        )
+        self._registry: tuple[int, dict[str, Room]] = (-1, {})
+        self._rooms: tuple[int, float, tuple[RoomState, ...]] = (-1, 0.0, ())
+
+    @contextmanager
+    def _reads(self) -> Iterator[Connection]:
+        with self._alone, self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writes(self) -> Iterator[Connection]:
+        try:
+            with (
+                self._alone,
+                self._engine.connect().execution_options(writes=True) as connection,
+                connection.begin(),
+            ):
+                yield connection
+        except DBAPIError as error:
+            if engine.is_passing(error):
+                raise Locked(str(error.orig)) from error
+            raise
+
+    # What pages, API and metrics read
 
     def rooms(self) -> tuple[RoomState, ...]:
-        """Return every room as it stands, by slug."""
-        return ()
+        """Return every room as it stands, by slug; the last heartbeats may be a second late."""
+        change, monotonic = self.change_number(), time.monotonic()
+        known_change, known_at, known = self._rooms
+        if change == known_change and monotonic - known_at < FRESH_SECONDS:
+            return known
+        with self._reads() as connection:
+            states = reading.room_states(connection, self._registered(connection))
+        self._rooms = (change, monotonic, states)
+        return states
+
+    def _registered(self, connection: Connection) -> dict[str, Room]:
+        number = reading.counter(connection, "registry")
+        if number != self._registry[0]:
+            self._registry = (number, registry_rows.load_rooms(connection))
+        return self._registry[1]
 
     def room(self, slug: str) -> RoomDetail | None:
         """Return one room in detail, None when there is none of that slug."""
+        state = next((state for state in self.rooms() if state.room.slug == slug), None)
+        if state is None:
+            return None
+        with self._reads() as connection:
+            return reading.room_detail(connection, state)
 
     def timeline(self, slug: str, start_at: datetime, end_at: datetime) -> Timeline:
         """Return what happened in a room between two instants."""
-        return Timeline(start_at, end_at)
+        with self._reads() as connection:
+            return timelines.timeline(connection, slug, start_at, end_at)
 
     def numbers(self, slug: str, names: Iterable[str], since_at: datetime) -> Numbers:
         """Return samples of numeric signals since an instant, oldest first."""
-        return {}
+        with self._reads() as connection:
+            return timelines.numbers(connection, slug, names, since_at)
 
-    def incidents(self, states: Iterable[IncidentState], limit: int = 50, before: int | None = None) -> tuple[Incident, ...]:
+    def incidents(
+        self,
+        states: Iterable[IncidentState] = tuple(IncidentState),
+        limit: int = 50,
+        before: int | None = None,
+    ) -> tuple[Incident, ...]:
         """Return numbered incidents in these states, newest number first, below `before`."""
-        return ()
+        with self._reads() as connection:
+            return reading.incidents(connection, states, limit, before)
 
     def incident(self, number: int) -> Incident | None:
         """Return an incident by its number, None when there is none."""
+        with self._reads() as connection:
+            return reading.incident(connection, number)
 
     def sites(self) -> tuple[Site, ...]:
         """Return every site, by slug."""
-        return ()
+        with self._reads() as connection:
+            return registry_rows.load_sites(connection)
 
-    def quarantined(self, limit: int = 100) -> tuple[Quarantined, ...]:
-        """Return the newest quarantined messages."""
-        return ()
+    def terminals(self) -> tuple[RoomState, ...]:
+        """Return the rooms that have a terminal, by the terminal's id."""
+        return tuple(
+            sorted((s for s in self.rooms() if s.room.terminal), key=lambda s: s.room.terminal or "")
+        )
+
+    def quarantined(self, limit: int = 100, before: datetime | None = None) -> tuple[Quarantined, ...]:
+        """Return the newest quarantined messages, older than `before`."""
+        with self._reads() as connection:
+            return reading.quarantined(connection, limit, before)
 
     def change_number(self) -> int:
         """Return a number that grows with every visible change, in this process or another."""
-        return 0
+        return self.counter("change")
+
+    def counter(self, name: str) -> int:
+        """Return a counter, 0 when it was never raised."""
+        with self._reads() as connection:
+            return reading.counter(connection, name)
+
+    def jobs(self, states: Iterable[JobStatus] = tuple(JobStatus), limit: int = 100) -> tuple[Job, ...]:
+        """Return jobs in these states, the newest first."""
+        with self._reads() as connection:
+            return orders.jobs(connection, states, limit)
+
+    def job(self, job_id: str) -> Job | None:
+        """Return a job by its id, None when there is none."""
+        with self._reads() as connection:
+            return orders.job(connection, job_id)
+
+    def configs(self, *, unsent_only: bool = False) -> dict[str, DesiredConfig]:
+        """Return the desired config of each terminal that has one."""
+        with self._reads() as connection:
+            return orders.configs(connection, unsent_only=unsent_only)
+
+    # What flows and edges write
+
+    def load_fleet(self, now: datetime) -> Fleet:
+        """Return the fleet as the database has it."""
+        fleet = Fleet()
+        with self._reads() as connection:
+            loading.load_fleet(connection, fleet, now)
+        return fleet
+
+    def reload_registry(self, fleet: Fleet, now: datetime) -> None:
+        """Bring newly registered rooms into a fleet, with what is known of their terminals."""
+        with self._reads() as connection:
+            known = set(fleet.terminals)
+            loading.load_registry(connection, fleet, now)
+            loading.load_terminals(connection, fleet, now, set(fleet.terminals) - known)
+
+    def undo(self, batch: Batch) -> None:
+        """Set a fleet back to what the database has, after a batch that was not committed."""
+        with self._reads() as connection:
+            loading.load_terminals(connection, batch.fleet, batch.now, batch.touched)
+            loading.load_incidents(connection, batch.fleet)
+            loading.load_verdicts(connection, batch.fleet)
+        for room in batch.dirty | batch.looked_at:
+            batch.fleet.agenda.add(batch.now, room)
+
+    def commit(self, batch: Batch) -> None:
+        """Write a batch, on disk when this returns; raise `Locked` when it is to be tried again."""
+        with self._writes() as connection:
+            commit.save(connection, batch)
+
+    def save_registry(self, registry: Registry, now: datetime) -> None:
+        """Put a registry in place of the former one, all of it or nothing."""
+        with self._writes() as connection:
+            registry_rows.save_registry(connection, registry, now)
+
+    def add_job(self, job: Job) -> None:
+        """Save a new job; whoever reads the broker offers it to its terminal."""
+        with self._writes() as connection:
+            orders.add_job(connection, job)
+
+    def mark_sent(self, sent: Iterable[DesiredConfig]) -> None:
+        """Note that these configs have been published."""
+        with self._writes() as connection:
+            orders.mark_sent(connection, sent)
+
+    def prune(self, now: datetime, kept: Kept) -> None:
+        """Delete what is older than it may become."""
+        with self._writes() as connection:
+            commit.prune(connection, now, kept)
+
+    def is_writable(self) -> bool:
+        """Return whether a write succeeds now."""
+        try:
+            with self._writes() as connection:
+                commit.add_to_counters(connection, {"probe": 1})
+        except Locked:
+            return False
+        return True
 
     def close(self) -> None:
         """Give the database back."""
+        self._engine.dispose()

@@ -1,0 +1,86 @@
+"""The registry arrives as a file that people wrote: it is taken whole, or not at all."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from huonevahti_fleet.domain.registry import BadRegistry, Registry, check
+from huonevahti_fleet.store import Store
+from huonevahti_wire import profile_yaml
+from huonevahti_wire.profile import BadProfile
+
+
+class BadRegistryFile(Exception):
+    """A registry file that cannot be used: one line with file, line, and what was expected."""
+
+
+def load_registry(path: Path, store: Store, now: datetime) -> Registry:
+    """Read, check and save a registry file in place of the former registry, or raise `BadRegistryFile`."""
+    registry = read(path)
+    store.save_registry(registry, now)
+    return registry
+
+
+def read(path: Path) -> Registry:
+    """Return the checked registry of a file; profiles may stand in it or in files beside it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        tree, values = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+    except OSError as error:
+        raise BadRegistryFile(f"{path}: cannot be read: {error.strerror}") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadRegistryFile(f"{path.name}:{mark.line + 1 if mark else 1}: not YAML: {error}") from error
+    try:
+        return check(msgspec.convert(_with_profiles(values, path), Registry))
+    except msgspec.ValidationError as error:
+        raise BadRegistryFile(f"{path.name}:{_line(tree, _path_in(str(error)))}: {error}") from error
+    except BadRegistry as error:
+        raise BadRegistryFile(f"{path.name}:{_line(tree, error.path.split('.'))}: {error}") from error
+    except BadProfile as error:
+        raise BadRegistryFile(str(error)) from error
+
+
+def _with_profiles(values: Any, path: Path) -> Any:
+    """Put in the profiles that are named by their file."""
+    rooms = values.get("rooms") if isinstance(values, dict) else None
+    for index, room in enumerate(rooms if isinstance(rooms, list) else ()):
+        named = room.get("profile") if isinstance(room, dict) else None
+        if isinstance(named, str):
+            file = path.parent / named
+            if not file.is_file():
+                raise BadRegistry(
+                    f"rooms.{index}.profile", f"no file {named!r} beside the registry, one was expected"
+                )
+            room["profile"] = msgspec.to_builtins(profile_yaml.read(file))
+    return values
+
+
+def _path_in(message: str) -> list[str]:
+    """Return the keys and indices that a validation error names, its unknown field last."""
+    path = re.search(r"`\$([^`]*)`$", message)
+    unknown = re.search(r"unknown field `([^`]+)`", message)
+    keys = [key for key in re.split(r"[.\[\]]+", path[1]) if key] if path else []
+    return [*keys, unknown[1]] if unknown else keys
+
+
+def _line(node: Any, keys: list[str]) -> int:
+    """Return the line of the last key or index that exists on the way."""
+    line = node.start_mark.line if node is not None else 0
+    for key in keys:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((name, value) for name, value in node.value if name.value == key), None)
+        elif isinstance(node, yaml.SequenceNode) and key.isdigit() and int(key) < len(node.value):
+            found = (node.value[int(key)],) * 2
+        else:
+            found = None
+        if found is None:
+            break
+        line, node = found[0].start_mark.line, found[1]
+    return int(line) + 1

@@ -1,0 +1,144 @@
+"""What happened in a room over time: lanes of spans, sessions, events, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, or_, select
+
+from huonevahti_fleet.domain.history import Change
+from huonevahti_fleet.domain.rooms import Incident, Numbers, Span, Timeline
+from huonevahti_fleet.store import tables
+from huonevahti_fleet.store.reading import incident_of
+from huonevahti_wire.messages import Event
+from huonevahti_wire.signals import Signal, State
+
+CHANGE, SAMPLE, EVENT, VERDICT, SESSION, SIGNAL, ROOM, INCIDENT, INCIDENT_ROOM = (
+    tables.table(t)
+    for t in (
+        *(tables.ChangeRow, tables.SampleRow, tables.EventRow, tables.VerdictChangeRow, tables.SessionRow),
+        *(tables.SignalRow, tables.RoomRow, tables.IncidentRow, tables.IncidentRoomRow),
+    )
+)
+_SIGNAL = msgspec.json.Decoder(Signal)
+_EVENT = msgspec.json.Decoder(Event)
+EVENTS_MAX = 2_000
+"""How many events and changes one timeline shows at most, the newest."""
+Turn = tuple[datetime, str | None, str]
+"""When it turned, from what (None: unknown) and to what."""
+
+
+def timeline(connection: Connection, slug: str, start_at: datetime, end_at: datetime) -> Timeline:
+    """Return what happened in a room between two instants."""
+    changes = _changes(connection, slug, start_at, end_at)
+    events = select(EVENT.c.body).where(_within(EVENT, slug, start_at, end_at)).order_by(EVENT.c.at.desc())
+    return Timeline(
+        start_at=start_at,
+        end_at=end_at,
+        verdicts=_verdicts(connection, slug, start_at, end_at),
+        lanes=_lanes(connection, slug, changes, (start_at, end_at)),
+        sessions=_sessions(connection, slug, start_at, end_at),
+        events=tuple(_EVENT.decode(body) for (body,) in connection.execute(events.limit(EVENTS_MAX)))[::-1],
+        incidents=_incidents(connection, slug, start_at, end_at),
+        changes=changes,
+    )
+
+
+def _within(table: Any, slug: str, start_at: datetime, end_at: datetime) -> Any:
+    return (table.c.room == slug) & (table.c.at >= start_at) & (table.c.at < end_at)
+
+
+def _changes(connection: Connection, slug: str, start_at: datetime, end_at: datetime) -> tuple[Change, ...]:
+    query = (
+        select(CHANGE)
+        .where(_within(CHANGE, slug, start_at, end_at))
+        .order_by(CHANGE.c.at.desc(), CHANGE.c.row.desc())
+    )
+    rows = connection.execute(query.limit(EVENTS_MAX)).all()[::-1]
+    return tuple(
+        Change(r.name, State(r.was) if r.was else None, State(r.state), r.at, r.reason) for r in rows
+    )
+
+
+def spans(turns: Iterable[Turn], start_at: datetime, end_at: datetime) -> tuple[Span, ...]:
+    """Return the stretches between turns, those of no known state left out."""
+    found: list[Span] = []
+    began_at, state = start_at, None
+    for at, was, now in turns:
+        before = state if state is not None else was
+        if before is not None and at > began_at:
+            found.append(Span(before, began_at, at))
+        began_at, state = max(at, start_at), now
+    if state is not None and end_at > began_at:
+        found.append(Span(state, began_at, end_at))
+    return tuple(found)
+
+
+def _lanes(
+    connection: Connection, slug: str, changes: tuple[Change, ...], window: tuple[datetime, datetime]
+) -> dict[str, tuple[Span, ...]]:
+    turns: dict[str, list[Turn]] = {}
+    for change in changes:
+        was = change.was.value if change.was else None
+        turns.setdefault(change.name, []).append((change.at, was, change.state.value))
+    terminal = select(ROOM.c.terminal).where(ROOM.c.slug == slug).scalar_subquery()
+    for (body,) in connection.execute(select(SIGNAL.c.body).where(SIGNAL.c.terminal == terminal)):
+        signal = _SIGNAL.decode(body)
+        if signal.name not in turns and signal.since < window[1]:
+            turns[signal.name] = [(max(signal.since, window[0]), None, signal.state.value)]
+    return {name: spans(turns[name], *window) for name in sorted(turns)}
+
+
+def _verdicts(connection: Connection, slug: str, start_at: datetime, end_at: datetime) -> tuple[Span, ...]:
+    before = select(VERDICT).where(VERDICT.c.room == slug, VERDICT.c.at < start_at)
+    first = connection.execute(
+        before.order_by(VERDICT.c.at.desc(), VERDICT.c.row.desc()).limit(1)
+    ).one_or_none()
+    rows = connection.execute(
+        select(VERDICT).where(_within(VERDICT, slug, start_at, end_at)).order_by(VERDICT.c.at, VERDICT.c.row)
+    )
+    turns: list[Turn] = [(start_at, None, first.verdict)] if first else []
+    return spans([*turns, *((row.at, None, row.verdict) for row in rows)], start_at, end_at)
+
+
+def _sessions(connection: Connection, slug: str, start_at: datetime, end_at: datetime) -> tuple[Span, ...]:
+    query = select(SESSION).where(
+        SESSION.c.room == slug,
+        SESSION.c.start_at < end_at,
+        or_(SESSION.c.end_at.is_(None), SESSION.c.end_at > start_at),
+    )
+    rows = connection.execute(query.order_by(SESSION.c.start_at))
+    return tuple(Span("live", max(r.start_at, start_at), min(r.end_at or end_at, end_at)) for r in rows)
+
+
+def _incidents(
+    connection: Connection, slug: str, start_at: datetime, end_at: datetime
+) -> tuple[Incident, ...]:
+    query = (
+        select(INCIDENT)
+        .join(INCIDENT_ROOM, INCIDENT_ROOM.c.incident == INCIDENT.c.row)
+        .where(
+            INCIDENT_ROOM.c.room == slug,
+            INCIDENT.c.number.is_not(None),
+            INCIDENT.c.first_seen_at < end_at,
+            or_(INCIDENT.c.resolved_at.is_(None), INCIDENT.c.resolved_at > start_at),
+        )
+        .order_by(INCIDENT.c.first_seen_at)
+    )
+    return tuple(map(incident_of, connection.execute(query)))
+
+
+def numbers(connection: Connection, slug: str, names: Iterable[str], since_at: datetime) -> Numbers:
+    """Return samples of numeric signals since an instant, oldest first; of each name at most the newest 2,000."""
+    found = {}
+    for name in names:
+        query = select(SAMPLE.c.at, SAMPLE.c.value).where(
+            SAMPLE.c.room == slug, SAMPLE.c.name == name, SAMPLE.c.at >= since_at
+        )
+        rows = connection.execute(query.order_by(SAMPLE.c.at.desc()).limit(EVENTS_MAX)).all()
+        if rows:
+            found[name] = tuple((row.at, row.value) for row in reversed(rows))
+    return found
