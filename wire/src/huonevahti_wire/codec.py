@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,8 @@ MAX_PAYLOAD_BYTES = 64 * 1024
 MAX_EVENT_BYTES = 640
 """What one event may take, so that an outbox can be preallocated in slots."""
 MAX_DETAIL_CHARACTERS = 200
+REASONS = ("foreign_topic", "too_large", "malformed", "invalid", "version", "speaks_for_another")
+"""Why a message was refused; each is a code that pages translate."""
 FIRST_INSTANT, LAST_INSTANT = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """A clock that lost its battery says 1970; what lies outside can overflow in whoever computes with it."""
 
@@ -27,7 +30,7 @@ class Unreadable(Exception):
     """
 
     def __init__(self, reason: str, detail: str) -> None:
-        detail = ascii(detail[: 2 * MAX_DETAIL_CHARACTERS])[1:-1][:MAX_DETAIL_CHARACTERS]
+        detail = re.sub("[^ -~]", "?", detail[:MAX_DETAIL_CHARACTERS])
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
@@ -104,13 +107,19 @@ def _checked(decoder: msgspec.json.Decoder[Any], payload: bytes) -> Any:
     try:
         message = decoder.decode(payload)
     except msgspec.ValidationError as error:
-        raise Unreadable("invalid", str(error)) from error
+        raise Unreadable("invalid", _where_first(str(error))) from error
     except _FOUND_BAD as error:
         raise Unreadable("malformed", str(error)) from error
     for instant in _instants(message):
         if not FIRST_INSTANT <= instant < LAST_INSTANT:
             raise Unreadable("invalid", f"instant {instant.isoformat()}, one of 1970 to 2199 expected")
     return message
+
+
+def _where_first(message: str) -> str:
+    """Return msgspec's message with the place in front, where nothing cuts it off."""
+    found = re.fullmatch(r"(.*) - at (`key` in )?`\$\.?(.*)`", message, re.DOTALL)
+    return f"{'a key of ' if found[2] else ''}{found[3]}: {found[1]}" if found else message
 
 
 def _version_of(payload: bytes) -> int:

@@ -25,6 +25,10 @@ Kind = Literal[
 UP_KINDS: tuple[Kind, ...] = ("presence", "report", "event", "config/reported", "job/state")
 """What a terminal may write; exactly these."""
 DOWN_KINDS: tuple[Kind, ...] = ("event/stored", "config/desired", "job/request")
+RETAINED_KINDS: frozenset[Kind] = frozenset({"presence", "config/desired", "config/reported"})
+"""Kept by the broker for whoever subscribes later; the server's status is too. A job never is."""
+QOS = 1
+"""Of every message, both ways: at least once; numbers and ids make twice harmless."""
 UP_FILTERS = tuple(f"{PREFIX}/+/{'job/+/state' if kind == 'job/state' else kind}" for kind in UP_KINDS)
 """What the server subscribes to."""
 
