@@ -9,7 +9,7 @@ from typing import Literal
 from huonevahti_fleet.domain.faults import Evidence, Value
 from huonevahti_fleet.domain.history import History
 from huonevahti_wire.messages import BootCause, Booted, HotPlug
-from huonevahti_wire.signals import FAMILIES, Signal, State
+from huonevahti_wire.signals import FAMILIES, Signal, State, family_of
 
 ALL_SIGNALS = tuple(sorted({family.name.split(".")[0] + ".*" for family in FAMILIES}))
 """Patterns for every signal a terminal sends: none of them can be believed once it is silent."""
@@ -45,17 +45,22 @@ def percent(history: History, name: str) -> int:
 
 
 def good(history: History, *names: str) -> tuple[Evidence, ...]:
-    """Return one observation for each of these signals that was checked and is ok."""
+    """Return one observation for each of these signals that was checked and is ok, with its number if it has one."""
     signals = (history.signal(name) for name in names)
-    return tuple(Evidence(f"good.{s.name}", _number(s)) for s in signals if s and s.state is State.OK)
+    checked = ((s.name, _number(s)) for s in signals if s and s.state is State.OK)
+    return tuple(Evidence(f"good.{name}", values) for name, values in checked if values is not None)
 
 
-def _number(signal: Signal) -> dict[str, Value]:
-    if isinstance(signal.value, bool) or not isinstance(signal.value, float | int):
+def _number(signal: Signal) -> dict[str, Value] | None:
+    """Return the number that the text names; None when one was expected and is not there."""
+    family = family_of(signal.name)
+    if family is None or not family.unit:
         return {}
-    if signal.unit == "ratio":
+    if isinstance(signal.value, bool) or not isinstance(signal.value, float | int):
+        return None
+    if family.unit == "ratio":
         return {"percent": round(100 * signal.value)}
-    if signal.unit == "seconds" and signal.name.startswith("network."):
+    if family.unit == "seconds" and signal.name.startswith("network."):
         return {"milliseconds": round(1000 * signal.value)}
     return {"number": round(signal.value, 1)}
 

@@ -45,6 +45,7 @@ def check(history: History) -> Fault | None:
             *good(history, *PATH, "clock.offset", "network.interceptor"),
         ),
         not_seen=(Evidence("unseen.service"),),
+        explains=("network.loss", "network.round_trip"),
         values=_address(history, lost[0]),
         scope=reach,
         variant="service" if theirs else "",

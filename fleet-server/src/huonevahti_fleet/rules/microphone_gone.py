@@ -15,9 +15,9 @@ WATCHING_SECONDS = 10.0
 
 def check(history: History) -> Fault | None:
     """Return the fault while the microphone is missing or its socket reports that nothing is plugged in."""
-    why = reason(history, "microphone.present")
-    if not why:
+    if not history.failed("microphone.present"):
         return None
+    why = "unplugged" if reason(history, "microphone.present") == "unplugged" else "missing"
     at = since(history, "microphone.present")
     return Fault(
         slug=SLUG,
@@ -31,5 +31,5 @@ def check(history: History) -> Fault | None:
         speaks_against=good(history, "speakers.present", "usb.hub", "network.loss"),
         not_seen=(Evidence("unseen.specialist_sound"),),
         explains=("microphone.muted", "microphone.volume", "microphone.default"),
-        variant="unplugged" if why == "unplugged" else "",
+        variant=why if why == "unplugged" else "",
     )

@@ -15,9 +15,9 @@ WATCHING_SECONDS = 30.0
 
 def check(history: History) -> Fault | None:
     """Return the fault while the gain is outside the profile's limits; at zero nothing is heard at all."""
-    why = reason(history, "microphone.volume")
-    if not why:
+    if not history.failed("microphone.volume"):
         return None
+    why = "too_high" if reason(history, "microphone.volume") == "too_high" else "too_low"
     at, level, levels = (
         since(history, "microphone.volume"),
         percent(history, "microphone.volume"),
@@ -40,5 +40,5 @@ def check(history: History) -> Fault | None:
         speaks_against=good(history, "microphone.present", "microphone.muted", "microphone.default"),
         not_seen=(Evidence("unseen.seat"), Evidence("unseen.specialist_sound")),
         values=values,
-        variant="too_high" if why == "too_high" else "",
+        variant=why if why == "too_high" else "",
     )

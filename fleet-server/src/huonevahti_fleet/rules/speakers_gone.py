@@ -15,9 +15,9 @@ WATCHING_SECONDS = 10.0
 
 def check(history: History) -> Fault | None:
     """Return the fault while the speakers are missing or their socket reports that nothing is plugged in."""
-    why = reason(history, "speakers.present")
-    if not why:
+    if not history.failed("speakers.present"):
         return None
+    why = "unplugged" if reason(history, "speakers.present") == "unplugged" else "missing"
     at = since(history, "speakers.present")
     return Fault(
         slug=SLUG,
@@ -31,5 +31,5 @@ def check(history: History) -> Fault | None:
         speaks_against=good(history, "microphone.present", "usb.hub", "network.loss"),
         not_seen=(Evidence("unseen.specialist_sound"),),
         explains=("speakers.muted", "speakers.volume", "speakers.default"),
-        variant="unplugged" if why == "unplugged" else "",
+        variant=why if why == "unplugged" else "",
     )

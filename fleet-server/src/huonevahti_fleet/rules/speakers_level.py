@@ -15,9 +15,9 @@ WATCHING_SECONDS = 30.0
 
 def check(history: History) -> Fault | None:
     """Return the fault while the volume is outside the profile's limits; at zero nothing is heard at all."""
-    why = reason(history, "speakers.volume")
-    if not why:
+    if not history.failed("speakers.volume"):
         return None
+    why = "too_high" if reason(history, "speakers.volume") == "too_high" else "too_low"
     at, level, levels = (
         since(history, "speakers.volume"),
         percent(history, "speakers.volume"),
@@ -40,5 +40,5 @@ def check(history: History) -> Fault | None:
         speaks_against=good(history, "speakers.present", "speakers.muted", "speakers.default"),
         not_seen=(Evidence("unseen.room_noise"), Evidence("unseen.specialist_sound")),
         values=values,
-        variant="too_high" if why == "too_high" else "",
+        variant=why if why == "too_high" else "",
     )

@@ -40,7 +40,11 @@ def _worst(history: History) -> tuple[Evidence, ...]:
     """Name the role that fell off most often, when events tell."""
     counts: dict[str, int] = {}
     for event in history.events:
-        if isinstance(event.body, HotPlug) and event.body.action == "removed" and event.body.role:
+        if (
+            isinstance(event.body, HotPlug)
+            and event.body.action == "removed"
+            and event.body.role in history.profile.roles
+        ):
             counts[event.body.role] = counts.get(event.body.role, 0) + event.body.count
     if not counts:
         return ()
