@@ -1,0 +1,145 @@
+"""Profiles: every file we ship can be used, parts that contradict one another are refused, wildcards fill the gaps."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from huonevahti_wire import profile, profile_yaml
+from huonevahti_wire.profile import BadProfile, Endpoint, Levels, Profile, RoleMatch
+from tests.house import tree
+
+SHIPPED = sorted((tree.ROOT / "firmware-profiles").iterdir())
+DEMO = profile_yaml.read(tree.ROOT / "firmware-profiles/demo.yaml")
+SIMULATED = profile_yaml.read(tree.ROOT / "firmware-profiles/simulated.yaml")
+PILOT = profile_yaml.read(tree.ROOT / "firmware-profiles/yeti-27.yaml")
+PLAIN = Profile("any", "linux")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_every_shipped_profile_can_be_used_and_bears_its_files_name(path: Path) -> None:
+    found = profile_yaml.read(path)
+    assert f"{found.name}.yaml" == path.name
+    assert profile.parse_json(msgspec.json.encode(found), "again") == found
+
+
+def test_the_pilots_terminal_has_every_role_the_pilot_had() -> None:
+    assert set(PILOT.roles) == {
+        *profile.SOUND_ROLES,
+        "customer_camera",
+        "document_camera",
+        "call_button",
+        "touch",
+        "hub",
+    }
+    assert PILOT.camera_order == ("customer_camera", "document_camera")
+    assert set(PILOT.endpoints) == {"video", "identification", "kela"}
+    assert all(
+        endpoint.host.endswith(".invalid") and endpoint.issuers for endpoint in PILOT.endpoints.values()
+    )
+
+
+def test_the_demo_is_the_simulated_room_in_a_hurry_and_nothing_else() -> None:
+    times = ("name", "heartbeat_seconds", "silence_seconds", "poll_seconds", "watching_seconds")
+    calm = {key: getattr(SIMULATED, key) for key in times}
+    assert msgspec.structs.replace(DEMO, **calm) == SIMULATED
+
+
+@pytest.mark.parametrize(
+    ("polls", "name", "expected"),
+    [
+        ({}, "machine.disk", 300.0),
+        ({"*": 1.0}, "machine.disk", 1.0),
+        ({"*": 1.0, "machine.disk": 5.0}, "machine.disk", 5.0),
+        ({"*": 1.0, "camera.<role>.present": 5.0}, "camera.customer.present", 5.0),
+        ({"camera.<role>.present": 5.0, "camera.customer.present": 2.0}, "camera.customer.present", 2.0),
+        ({"camera.<role>.present": 5.0}, "camera.order", 60.0),
+    ],
+)
+def test_a_signal_is_polled_by_its_name_then_its_family_then_the_wildcard(
+    polls: dict[str, float], name: str, expected: float
+) -> None:
+    assert profile.poll_seconds_of(msgspec.structs.replace(PLAIN, poll_seconds=polls), name) == expected
+
+
+@pytest.mark.parametrize(
+    ("watching", "expected"),
+    [
+        ({}, 30.0),
+        ({"*": 2.0}, 2.0),
+        ({"*": 2.0, "microphone_gone": 4.0}, 4.0),
+        ({"cameras_swapped": 4.0}, 30.0),
+    ],
+)
+def test_a_fault_is_watched_by_its_slug_then_the_wildcard_then_the_rule(
+    watching: dict[str, float], expected: float
+) -> None:
+    found = msgspec.structs.replace(PLAIN, watching_seconds=watching)
+    assert profile.watching_seconds_of(found, "microphone_gone", 30.0) == expected
+
+
+@dataclasses.dataclass(frozen=True)
+class Contradiction:
+    """Keys of a profile that cannot stand together, and the sentence about it."""
+
+    said: str
+    keys: dict[str, object]
+
+
+CONTRADICTIONS = [
+    Contradiction("roles.touch: matches nothing: found no way", {"roles": {"touch": RoleMatch()}}),
+    Contradiction(
+        "roles.touch: matches nothing: found no way", {"roles": {"touch": RoleMatch(optional=True)}}
+    ),
+    Contradiction(
+        "roles.touch: matches nothing: found a sound", {"roles": {"touch": RoleMatch(sound_name="x")}}
+    ),
+    Contradiction(
+        "roles.touch.port: found 1-1, which is hub's, expected one of its own",
+        {"roles": {"hub": RoleMatch(port="1-1"), "touch": RoleMatch(port="1-1")}},
+    ),
+    Contradiction(
+        "camera_order.0: found customer_camera, expected one of roles (none)",
+        {"camera_order": ("customer_camera",)},
+    ),
+    Contradiction(
+        "camera_order.1: found customer_camera again, expected each role once",
+        {
+            "camera_order": ("customer_camera", "customer_camera"),
+            "roles": {"customer_camera": RoleMatch(port="1-1")},
+        },
+    ),
+    Contradiction("poll_seconds.machine.gpu: found no signal family", {"poll_seconds": {"machine.gpu": 1.0}}),
+    Contradiction(
+        "levels.speakers_volume_min_ratio: found 0.9, expected at most speakers_volume_max_ratio (0.5)",
+        {"levels": Levels(speakers_volume_min_ratio=0.9, speakers_volume_max_ratio=0.5)},
+    ),
+    Contradiction(
+        "silence_seconds: found 60.0, expected more than heartbeat_seconds (60.0)", {"silence_seconds": 60.0}
+    ),
+]
+
+
+@pytest.mark.parametrize("contradiction", CONTRADICTIONS, ids=lambda c: c.said[:40])
+def test_a_profile_that_contradicts_itself_is_refused(contradiction: Contradiction) -> None:
+    with pytest.raises(BadProfile) as refused:
+        profile.check(msgspec.structs.replace(PLAIN, **contradiction.keys), "x.json")
+    assert str(refused.value).startswith(f"x.json: {contradiction.said}")
+
+
+def test_a_microphone_may_sit_in_a_camera() -> None:
+    roles: dict[profile.Role, RoleMatch] = {
+        "customer_camera": RoleMatch(port="1-1"),
+        "microphone": RoleMatch(port="1-1"),
+        "speakers": RoleMatch(port="1-1"),
+    }
+    assert profile.check(msgspec.structs.replace(PLAIN, roles=roles), "x").roles == roles
+
+
+def test_an_endpoints_name_can_be_part_of_a_signals_name() -> None:
+    named = msgspec.structs.replace(PLAIN, endpoints={"video.cloud": Endpoint("video.service.invalid")})
+    with pytest.raises(BadProfile, match=r"x: Expected `str` matching regex .* at `key` in `\$\.endpoints`"):
+        profile.parse_json(msgspec.json.encode(named), "x")
