@@ -83,7 +83,7 @@ def _of_environment(environment: Mapping[str, str]) -> dict[str, str]:
 def _sentence(error: str, values: dict[str, object], origins: dict[str, str]) -> str:
     found = re.search(r"`\$\.([a-z_]+)`", error) or re.search(r"field `([^`]+)`", error)
     name = found[1] if found else ""
-    what = error.split(" - at ")[0]
+    what = error.split(" - at ", maxsplit=1)[0]
     if name not in origins:
         return f"settings: {what}; give it in a file, as {PREFIX}{name.upper()}, or on the command line"
     shown = "" if "password" in name else f" is {values[name]!r}"

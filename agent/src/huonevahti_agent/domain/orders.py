@@ -70,10 +70,14 @@ def _refusal(request: JobRequest, addressee: Addressee) -> str:
     return ""
 
 
-def interrupted(entries: Iterable[Entry], now: datetime) -> tuple[Entry, ...]:
-    """Return the entries that a crash left without a result: they may have acted and are never repeated."""
+def settled(entries: Iterable[Entry], now: datetime) -> tuple[Entry, ...]:
+    """Return the new entries of jobs that a stop of the agent left open.
+
+    One without a result may have acted and is never repeated; one that waited is offered again until it expires.
+    """
+    ends = {JobStatus.IN_PROGRESS: (JobStatus.FAILED, "interrupted"), JobStatus.DEFERRED: (JobStatus.EXPIRED, "")}
     return tuple(
-        Entry(entry.job, JobStatus.FAILED, now, entry.expires_at, "interrupted")
+        Entry(entry.job, ends[entry.state][0], now, entry.expires_at, ends[entry.state][1])
         for entry in entries
-        if entry.state is JobStatus.IN_PROGRESS
+        if entry.state is JobStatus.IN_PROGRESS or (entry.state is JobStatus.DEFERRED and now >= entry.expires_at)
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import sys
 import types
 import urllib
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,12 +17,14 @@ if "urllib.request" not in sys.modules:
     # paho imports it for a proxy that we never use; with http.client and email behind it, it costs 1.2 MB
     _absent = types.ModuleType("urllib.request")
     sys.modules["urllib.request"] = _absent
-    urllib.request = _absent  # type: ignore[attr-defined]  # what the import statement would have set
+    urllib.request = _absent  # what the import statement would have set
     import paho.mqtt.client as paho
+    from paho.mqtt.enums import CallbackAPIVersion
 
     del sys.modules["urllib.request"]
 else:
     import paho.mqtt.client as paho
+    from paho.mqtt.enums import CallbackAPIVersion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +83,10 @@ class Broker(Protocol):
         """Send what was handed over, say a clean goodbye and close."""
         ...
 
+    def sever(self) -> None:
+        """Break the connection without a goodbye, so that the broker publishes the will."""
+        ...
+
 
 class MqttBroker:
     """The real broker. One paho client a connection, because a will belongs to one connection."""
@@ -94,7 +102,7 @@ class MqttBroker:
         """Begin to connect in paho's own thread."""
         self._drop()
         client = paho.Client(
-            paho.CallbackAPIVersion.VERSION2,
+            CallbackAPIVersion.VERSION2,
             client_id=self._settings.terminal,
             clean_session=True,
             reconnect_on_failure=False,
@@ -149,8 +157,19 @@ class MqttBroker:
     def close(self) -> None:
         """Wait until the last message is acknowledged, then disconnect, so that the broker drops the will."""
         if self._last is not None and self._client is not None and self._client.is_connected():
-            self._last.wait_for_publish(GOODBYE_SECONDS)
+            with suppress(RuntimeError):  # the connection went while waiting
+                self._last.wait_for_publish(GOODBYE_SECONDS)
         self._drop()
+
+    def sever(self) -> None:
+        """Shut the socket down under paho, as a crash would."""
+        client, self._client = self._client, None
+        if client is not None:
+            transport = client.socket()
+            if isinstance(transport, socket.socket):
+                with suppress(OSError):
+                    transport.shutdown(socket.SHUT_RDWR)
+            client.loop_stop()
 
     def _drop(self) -> None:
         client, self._client = self._client, None

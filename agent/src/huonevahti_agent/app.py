@@ -1,0 +1,116 @@
+"""The one place where the parts of the agent are joined."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from huonevahti_agent.cycle import Cycle, Parts
+from huonevahti_agent.domain.desired import timings
+from huonevahti_agent.edges.broker import Broker, MqttBroker
+from huonevahti_agent.edges.children import ChildVerifier, read_profile
+from huonevahti_agent.edges.configuring import Configuring
+from huonevahti_agent.edges.jobs import Jobs
+from huonevahti_agent.edges.keepsakes import Keepsakes
+from huonevahti_agent.edges.ledger import Ledger
+from huonevahti_agent.edges.line import Line, Who
+from huonevahti_agent.edges.outbox import Outbox
+from huonevahti_agent.edges.reporting import Reporting
+from huonevahti_agent.edges.sensing import Probe, Sensing
+from huonevahti_agent.edges.telling import Telling
+from huonevahti_agent.edges.trust import Trust, Verify
+from huonevahti_agent.edges.watchdog import Watchdog
+from huonevahti_agent.probes import PROBES
+from huonevahti_agent.settings import BadSettings, Settings
+from huonevahti_wire.profile import BadProfile, Profile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huonevahti_agent.host import Host
+
+_locks: list[int] = []
+"""Kept open for as long as the process lives; the kernel lets go of them with it."""
+
+
+class Choices(Struct, frozen=True, kw_only=True):
+    """What a room without a machine of its own chooses differently; None takes what a terminal takes."""
+
+    profile: Profile | None = None
+    verify: Verify | None = None
+    probes: tuple[Probe, ...] | None = None
+    rng: Random | None = None
+
+
+def build(settings: Settings, host: Host, broker: Broker | None = None, choices: Choices | None = None) -> Cycle:
+    """Return the cycle of one terminal, its files opened; raise `BadSettings` when it cannot start."""
+    chosen = choices or Choices()
+    profile = chosen.profile or _profile(settings.profile)
+    outbox, ledger, keepsakes = _opened(settings, host)
+    ruling = timings(keepsakes.document, profile)
+    ruled_profile = replace(profile, restart_due_seconds=ruling.restart_due_seconds)
+    rng = chosen.rng or SystemRandom()
+    telling = Telling(outbox)
+    line = Line(Who(settings.terminal, host.boot_id()), broker or MqttBroker(settings), outbox, rng)
+    sensing = Sensing(host, PROBES if chosen.probes is None else chosen.probes, ruled_profile, ruling)
+    return Cycle(
+        Parts(
+            terminal=settings.terminal,
+            profile=profile,
+            host=host,
+            rng=rng,
+            outbox=outbox,
+            ledger=ledger,
+            keepsakes=keepsakes,
+            telling=telling,
+            line=line,
+            trust=Trust(chosen.verify or ChildVerifier(settings.public_key)),
+            jobs=Jobs(ledger, telling, line, frozenset(sensing.names)),
+            configuring=Configuring(settings.terminal, keepsakes, telling),
+            sensing=sensing,
+            reporting=Reporting(ruling),
+            watchdog=Watchdog(os.environ),
+        )
+    )
+
+
+def _profile(path: Path | None) -> Profile:
+    if path is None:
+        return Profile(name="unknown", platform="linux")
+    try:
+        return read_profile(path)
+    except (BadProfile, OSError, subprocess.SubprocessError) as error:
+        raise BadSettings(f"settings: profile: {error}") from error
+
+
+def _opened(settings: Settings, host: Host) -> tuple[Outbox, Ledger, Keepsakes]:
+    folder = settings.state
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        ledger = Ledger(folder / "ledger")
+        outbox = Outbox(folder / "outbox", host.now())
+        if ledger.is_new and outbox.stored + outbox.last:
+            # without its ledger a stream could act twice on a job: no job is for the next one
+            outbox.begin_anew("the ledger is lost", host.now())
+        return outbox, ledger, Keepsakes(folder, settings.config_floor)
+    except OSError as error:
+        raise BadSettings(f"settings: state is '{folder}': {error.strerror}, a writable folder expected") from error
+
+
+def lock(folder: Path) -> None:
+    """Keep every other agent out of a state folder; raise `BadSettings` when one is in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(file)
+        where = f"settings: state is '{folder}'"
+        raise BadSettings(f"{where}: another agent runs on it, a folder of its own expected") from error
+    _locks.append(file)

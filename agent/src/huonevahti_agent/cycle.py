@@ -1,0 +1,366 @@
+"""The cycle: one turn senses, judges, receives, acts and sends; whoever drives it only waits between turns."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from huonevahti_agent.domain import hot_plug
+from huonevahti_agent.domain.boot import cause
+from huonevahti_agent.domain.desired import Timings, timings
+from huonevahti_agent.domain.news import fitting
+from huonevahti_agent.domain.orders import Addressee
+from huonevahti_agent.domain.own_state import OwnReading, judgements
+from huonevahti_agent.domain.version import AGENT_VERSION
+from huonevahti_agent.edges.broker import Arrived
+from huonevahti_agent.edges.keepsakes import Life
+from huonevahti_agent.edges.line import Moment
+from huonevahti_agent.edges.sensing import is_of_devices
+from huonevahti_agent.host import DeviceChange, Host, Unavailable
+from huonevahti_wire import signing
+from huonevahti_wire.codec import Unreadable, decode, decode_document, decode_server_status
+from huonevahti_wire.messages import (
+    AgentStarted,
+    BootCause,
+    Booted,
+    ClockStepped,
+    EventStored,
+    HotPlug,
+    JobRequest,
+    JobStatus,
+    MeasureNow,
+    ServerStatus,
+    Signed,
+)
+from huonevahti_wire.topics import SERVER_STATUS, Topic
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from huonevahti_agent.edges.configuring import Configuring
+    from huonevahti_agent.edges.jobs import Jobs
+    from huonevahti_agent.edges.keepsakes import Keepsakes
+    from huonevahti_agent.edges.ledger import Ledger
+    from huonevahti_agent.edges.line import Line
+    from huonevahti_agent.edges.outbox import Outbox
+    from huonevahti_agent.edges.reporting import Reporting
+    from huonevahti_agent.edges.sensing import Sensing
+    from huonevahti_agent.edges.telling import Telling
+    from huonevahti_agent.edges.trust import Trust
+    from huonevahti_agent.edges.watchdog import Watchdog
+    from huonevahti_wire.profile import Profile
+    from huonevahti_wire.signals import Signal
+
+LOG = logging.getLogger("huonevahti.agent.cycle")
+CLOCK_STEP_SECONDS = 2.0
+LIFE_SECONDS = 600.0
+LONGEST_WAIT_SECONDS = 60.0
+
+
+class Parts(Struct, frozen=True, kw_only=True):
+    """What the cycle turns; `app.build` joins them."""
+
+    terminal: str
+    profile: Profile
+    host: Host
+    rng: Random
+    outbox: Outbox
+    ledger: Ledger
+    keepsakes: Keepsakes
+    telling: Telling
+    line: Line
+    trust: Trust
+    jobs: Jobs
+    configuring: Configuring
+    sensing: Sensing
+    reporting: Reporting
+    watchdog: Watchdog
+
+
+class Cycle:
+    """The running agent. Everything happens in the thread that calls `run` or `turn`."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Begin before the first turn."""
+        self._parts = parts
+        self._is_stopping = threading.Event()
+        self._flaps = hot_plug.Flaps()
+        self._disconnections = hot_plug.Disconnections()
+        self._clock_offset: float | None = None
+        self._server_since: ServerStatus | None = None
+        self._memory_bytes: float | None = None
+        self._looked_at = float("-inf")
+        self._life_at = 0.0
+        self._watchdog_at = 0.0
+        self._has_begun = False
+        self._timings: Timings = parts.reporting.timings
+
+    def run(self) -> None:
+        """Turn until `stop` is called, then say goodbye; anything else that ends it looks like a crash outside."""
+        try:
+            while not self._is_stopping.is_set():
+                self.turn()
+                self.plug(self._parts.host.wait(self.next_turn_in()))
+            self._end()
+        finally:
+            self._parts.line.sever()
+            self._close()
+
+    def stop(self) -> None:
+        """Let `run` end with a goodbye; may be called from any thread and from a signal handler."""
+        self._is_stopping.set()
+        self._parts.host.wake()
+
+    def turn(self) -> None:
+        """Do everything that is due now, without waiting."""
+        parts, moment = self._parts, self._moment()
+        if not self._has_begun:
+            self._begin(moment)
+        parts.line.open(moment, self._keepalive_seconds(), parts.host.wake)
+        self._receive(moment)
+        parts.sensing.sense(moment)
+        self._look_at_itself(moment)
+        for job, action in parts.jobs.due(self._addressee(), moment):
+            self._measure(job, action, moment)
+        self._tell_due(moment)
+        self._send(moment)
+        self._watch(moment)
+
+    def judge_once(self) -> tuple[Signal, ...]:
+        """Run every probe once, without a server, and return all signals by name; the files are closed after."""
+        moment = self._moment()
+        self._parts.sensing.sense_now((), moment)
+        self._look_at_itself(moment)
+        self._close()
+        return tuple(signal for _, signal in sorted(self._parts.sensing.signals.items()))
+
+    def next_turn_in(self) -> float:
+        """Return the seconds until something is due."""
+        parts, now = self._parts, self._parts.host.monotonic()
+        due = [
+            parts.sensing.next_due(),
+            parts.line.next_due(),
+            self._flaps.next_due(),
+            parts.jobs.next_due(Moment(parts.host.now(), now)),
+            self._watchdog_at,
+        ]
+        if parts.line.is_connected:
+            due.append(parts.reporting.next_due())
+        return max(0.0, min(*due, now + LONGEST_WAIT_SECONDS) - now)
+
+    def plug(self, changes: tuple[DeviceChange, ...]) -> None:
+        """Take what the kernel told of devices: an event each, and their probes run in the next turn."""
+        if not changes:
+            return
+        parts, now = self._parts, self._parts.host.monotonic()
+        for change in changes:
+            if change.subsystem != "usb":
+                continue
+            if change.action == "removed":
+                self._disconnections.add(now)
+            told = self._flaps.take(self._hot_plug(change), now)
+            if told is not None:
+                parts.telling.tell(told, parts.host.now())
+        parts.sensing.rouse(now, is_of_devices)
+
+    def _hot_plug(self, change: DeviceChange) -> HotPlug:
+        role = hot_plug.role_of(change.port, change.model, self._parts.profile)
+        return HotPlug(change.action, change.port, change.model, role, fitting(change.name))
+
+    def _moment(self) -> Moment:
+        at, monotonic = self._parts.host.now(), self._parts.host.monotonic()
+        offset = at.timestamp() - monotonic
+        step = 0.0 if self._clock_offset is None else offset - self._clock_offset
+        self._clock_offset = offset
+        if abs(step) >= CLOCK_STEP_SECONDS:
+            self._parts.telling.tell(ClockStepped(round(step, 3)), at)
+            self._parts.sensing.rouse(monotonic, lambda probe: any(n.startswith("clock.") for n in probe.SIGNALS))
+        return Moment(at, monotonic)
+
+    def _begin(self, moment: Moment) -> None:
+        """Tell of the boot once a boot, of the start once a start, and settle what a crash left open."""
+        self._has_begun = True
+        parts, life = self._parts, self._parts.keepsakes.life
+        boot_id = parts.host.boot_id()
+        if life is None or life.boot_id != boot_id:
+            previous_seconds = life.uptime_seconds if life else None
+            told = Booted(boot_id, self._cause(life), parts.host.booted_at(), previous_seconds)
+            if parts.telling.tell(told, moment.at):
+                self._keep_life(moment)
+        parts.telling.tell(AgentStarted(boot_id, AGENT_VERSION), moment.at)
+        parts.jobs.recover(parts.outbox, moment)
+        parts.watchdog.notify("READY=1")
+
+    def _cause(self, life: Life | None) -> BootCause:
+        try:
+            return cause(self._parts.host.boot_traces(), known_former_boot=life is not None)
+        except Unavailable:
+            return BootCause.UNKNOWN
+
+    def _keep_life(self, moment: Moment) -> None:
+        self._life_at = moment.monotonic + LIFE_SECONDS
+        uptime_seconds = max(0.0, (moment.at - self._parts.host.booted_at()).total_seconds())
+        try:
+            self._parts.keepsakes.live(Life(self._parts.host.boot_id(), uptime_seconds))
+        except OSError as error:
+            LOG.warning("the uptime cannot be kept: %s", error)
+
+    def _receive(self, moment: Moment) -> None:
+        """Take everything that came; one bad message is logged and hurts nothing else."""
+        while (incoming := self._parts.line.incoming(moment)) is not None:
+            if not isinstance(incoming, Arrived):
+                self._server_since = None
+                self._parts.line.send(self._parts.configuring.reported(self._parts.outbox.stream), retain=True)
+                self._parts.reporting.ask_full(moment.monotonic)
+                continue
+            try:
+                self._take(incoming, moment)
+            except Unreadable as error:
+                LOG.warning("a message on %s is ignored: %s", incoming.topic, error)
+            except Exception:  # the seam of one incoming message: it must not end the agent
+                LOG.exception("a message on %s could not be taken", incoming.topic)
+
+    def _take(self, arrived: Arrived, moment: Moment) -> None:
+        if arrived.topic == SERVER_STATUS:
+            self._take_status(decode_server_status(arrived.payload), moment)
+            return
+        topic, message = decode(arrived.topic, arrived.payload)
+        if topic.terminal != self._parts.terminal:
+            return
+        if isinstance(message, EventStored):
+            if not self._parts.line.take_stored(message):
+                self._begin_anew(message, moment)
+        elif topic.kind == "config/desired":
+            self._take_config(topic, message, moment)
+        elif topic.kind == "job/request":
+            self._take_job(topic, message, moment)
+
+    def _take_status(self, status: ServerStatus, moment: Moment) -> None:
+        """After a server came up: everything once more, spread out so that a fleet makes no wave."""
+        before, self._server_since = self._server_since, status
+        if before is None or status.status != "online" or before == status:
+            return
+        spread_seconds = self._parts.rng.uniform(0, min(10.0, self._timings.heartbeat_seconds / 6))
+        self._parts.reporting.ask_full(moment.monotonic + spread_seconds)
+        self._parts.line.resend()
+
+    def _begin_anew(self, message: EventStored, moment: Moment) -> None:
+        """Leave a stream of which the server knows more than this terminal, as after a disk was put back in time."""
+        LOG.warning("the server has event %s, the newest here is %s", message.up_to, self._parts.outbox.last)
+        self._parts.outbox.begin_anew("the server knows later events", moment.at)
+        self._parts.line.drop(moment)
+
+    def _take_config(self, topic: Topic, signed: Signed, moment: Moment) -> None:
+        parts = self._parts
+        reason = parts.trust.refusal(signing.CONFIG, str(topic), signed, moment.monotonic)
+        if reason:
+            parts.configuring.distrust(reason)
+        elif parts.configuring.take(signed.payload, moment.at):
+            self._rule(moment)
+        parts.line.send(parts.configuring.reported(parts.outbox.stream), retain=True)
+
+    def _rule(self, moment: Moment) -> None:
+        parts, document = self._parts, self._parts.configuring.document
+        self._timings = timings(document, parts.profile)
+        profile = replace(parts.profile, restart_due_seconds=self._timings.restart_due_seconds)
+        parts.sensing.rule(profile, self._timings)
+        parts.reporting.rule(self._timings, moment.monotonic)
+        if document is not None and document.resend_from is not None:
+            asked = EventStored(stream=parts.outbox.stream, up_to=0, resend_from=document.resend_from)
+            parts.line.take_stored(asked)
+
+    def _take_job(self, topic: Topic, signed: Signed, moment: Moment) -> None:
+        parts = self._parts
+        if parts.jobs.recorded(topic.job):
+            return
+        reason = parts.trust.refusal(signing.JOB, str(topic), signed, moment.monotonic)
+        if reason:
+            LOG.warning("job %s is not obeyed: %s", topic.job, reason)
+            return
+        request: JobRequest = decode_document(JobRequest, signed.payload)
+        if request.job != topic.job:
+            raise Unreadable("speaks_for_another", f"job {request.job!r} on the topic of job {topic.job!r}")
+        action = parts.jobs.take(request, self._addressee(), moment)
+        if action is not None:
+            self._measure(request.job, action, moment)
+
+    def _measure(self, job: str, action: MeasureNow, moment: Moment) -> None:
+        parts = self._parts
+        parts.sensing.sense_now(action.probes, moment)
+        self._look_at_itself(moment)
+        parts.reporting.ask_full(moment.monotonic)
+        self._send(moment)
+        parts.jobs.finish(job, JobStatus.SUCCEEDED, "", moment)
+
+    def _addressee(self) -> Addressee:
+        live = self._parts.sensing.signals.get("session.live")
+        in_session = live.value if live is not None and isinstance(live.value, bool) else None
+        return Addressee(self._parts.terminal, self._parts.outbox.stream, in_session)
+
+    def _look_at_itself(self, moment: Moment) -> None:
+        """Judge the agent by the same path as everything else."""
+        if moment.monotonic >= self._looked_at + max(10.0, self._timings.heartbeat_seconds):
+            self._looked_at = moment.monotonic
+            self._memory_bytes = self._own_memory()
+        self._parts.sensing.put(judgements(self._own_reading(moment)), moment)
+
+    def _own_memory(self) -> float | None:
+        try:
+            return float(self._parts.host.machine().agent_rss_bytes)
+        except Unavailable:
+            return None
+
+    def _own_reading(self, moment: Moment) -> OwnReading:
+        parts = self._parts
+        return OwnReading(
+            memory_bytes=self._memory_bytes,
+            waiting_events=parts.outbox.last - parts.outbox.stored,
+            outbox_damage=parts.outbox.damage,
+            disk_failure=parts.telling.failure,
+            config_version=parts.configuring.version,
+            config_refusal=parts.configuring.refusal,
+            is_connected=parts.line.is_connected,
+            disconnections=self._disconnections.count(moment.monotonic),
+            disconnections_most=parts.profile.limits.usb_disconnects_max_per_day,
+        )
+
+    def _tell_due(self, moment: Moment) -> None:
+        parts = self._parts
+        parts.telling.retry()
+        for told in self._flaps.due(moment.monotonic):
+            parts.telling.tell(told, moment.at)
+        if moment.monotonic >= self._life_at:
+            self._keep_life(moment)
+
+    def _send(self, moment: Moment) -> None:
+        parts = self._parts
+        if parts.sensing.is_complete:
+            parts.reporting.send(parts.sensing.signals, parts.line, moment)
+        parts.line.send_events(moment)
+
+    def _watch(self, moment: Moment) -> None:
+        if moment.monotonic >= self._watchdog_at:
+            self._watchdog_at = moment.monotonic + self._parts.watchdog.interval_seconds
+            self._parts.watchdog.notify("WATCHDOG=1")
+
+    def _keepalive_seconds(self) -> int:
+        """Return a little more than a heartbeat, so that no ping is ever needed beside the reports."""
+        return max(5, round(1.25 * self._timings.heartbeat_seconds))
+
+    def _close(self) -> None:
+        for file in (self._parts.outbox, self._parts.ledger, self._parts.keepsakes):
+            file.close()
+
+    def _end(self) -> None:
+        moment = self._moment()
+        self._parts.watchdog.notify("STOPPING=1")
+        for told in self._flaps.rest():
+            self._parts.telling.tell(told, moment.at)
+        self._keep_life(moment)
+        self._parts.line.send_events(moment)
+        self._parts.line.goodbye(moment)
+
