@@ -16,7 +16,7 @@ _CONNECT_SECONDS = 1.5
 _COLD_START_SECONDS = 2.5
 """A virtual source that nobody has listened to yet gives its first samples after two seconds (measured)."""
 _NONE = 2**32 - 1
-"""PA_INVALID_INDEX: no sink, no client, no module."""
+"""PA_INVALID_INDEX: no sink, no client."""
 SILENCE_DBFS = -120.0
 
 
@@ -108,7 +108,7 @@ def _users(streams: Iterable[Any], end: str) -> dict[int, tuple[str, ...]]:
     users: dict[int, tuple[str, ...]] = {}
     for stream in streams:
         facts = stream.proplist
-        if stream.owner_module != _NONE or stream.client == _NONE:
+        if stream.client == _NONE:  # a loopback or a remapped stream of some module
             continue
         if facts.get("application.process.id") == str(os.getpid()):
             continue
