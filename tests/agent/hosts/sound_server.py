@@ -40,7 +40,9 @@ class SoundServer:
         quiet = ["--daemonize=no", "--realtime=false", "--exit-idle-time=-1", "--use-pid-file=false"]
         log = (self._folder / "log").open("wb")
         with log:
-            self._process = subprocess.Popen(["pulseaudio", "-n", *quiet, *loads], env=own, stderr=log, stdout=log)
+            self._process = subprocess.Popen(
+                ["pulseaudio", "-n", *quiet, *loads], env=own, stderr=log, stdout=log
+            )
         wait_until(lambda: self._answers("info"), "PulseAudio answers")
         self.control("set-default-source", MICROPHONE)
 
@@ -92,5 +94,7 @@ class SoundServer:
             client.wait(10)
 
     def _answers(self, question: str) -> bool:
-        run = subprocess.run(["pactl", question], env=self.environment, capture_output=True, check=False, timeout=10)
+        run = subprocess.run(
+            ["pactl", question], env=self.environment, capture_output=True, check=False, timeout=10
+        )
         return run.returncode == 0

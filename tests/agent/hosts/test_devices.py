@@ -40,7 +40,9 @@ class Watcher:
     """Reads what the watching program writes, a line at a time with a deadline."""
 
     def __init__(self, stage: UsbStage) -> None:
-        command = stage.command("-m", "tests.agent.hosts.watch_devices", msgspec.json.encode(PROFILE).decode())
+        command = stage.command(
+            "-m", "tests.agent.hosts.watch_devices", msgspec.json.encode(PROFILE).decode()
+        )
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=stage.environment, stdout=subprocess.PIPE, text=True
         )

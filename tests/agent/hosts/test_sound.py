@@ -54,7 +54,9 @@ def test_monitors_are_no_microphones(server: SoundServer, host: LinuxHost) -> No
 def test_muting_the_microphone_gives_the_signal(server: SoundServer, host: LinuxHost) -> None:
     assert _state(host, "microphone.muted") == ("ok", "")
     server.control("set-source-mute", MICROPHONE, "1")
-    wait_until(lambda: _state(host, "microphone.muted") == ("failed", "muted"), "the signal of a muted microphone", 2)
+    wait_until(
+        lambda: _state(host, "microphone.muted") == ("failed", "muted"), "the signal of a muted microphone", 2
+    )
     server.control("set-source-mute", MICROPHONE, "0")
     wait_until(lambda: _state(host, "microphone.muted") == ("ok", ""), "the signal of an open microphone", 2)
 
@@ -85,7 +87,9 @@ def test_a_microphone_that_is_gone_is_missing_and_the_rest_of_it_unknown(
 ) -> None:
     assert _state(host, "microphone.present") == ("ok", "")
     server.control("unload-module", "module-remap-source")
-    wait_until(lambda: _state(host, "microphone.present") == ("failed", "missing"), "the microphone is missing", 2)
+    wait_until(
+        lambda: _state(host, "microphone.present") == ("failed", "missing"), "the microphone is missing", 2
+    )
     assert _state(host, "microphone.muted") == ("no_data", "missing")
 
 

@@ -12,11 +12,11 @@ import os
 import struct
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from ctypes import POINTER, c_char_p, c_int, c_long, c_size_t, c_ulong, c_void_p
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parents[3]
 QUERYCAP = 0x80685600
@@ -37,7 +37,7 @@ class UsbStage:
         self.environment = {**os.environ, "UMOCKDEV_DIR": self._read()["folder"]}
         self.plug("usb1", "1d6b:0002", "xHCI Host Controller", is_hub=True)
 
-    def __enter__(self) -> UsbStage:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -98,7 +98,16 @@ class _Actor:
         attributes = ["idVendor", vendor, "idProduct", product, "product", name]
         attributes += ["bDeviceClass", "09" if is_hub else "ef", *(["serial", serial] if serial else [])]
         told = f"{vendor.lstrip('0')}/{product.lstrip('0')}/12"
-        properties = ["DEVTYPE", "usb_device", "PRODUCT", told, "ID_VENDOR_ID", vendor, "ID_MODEL_ID", product]
+        properties = [
+            "DEVTYPE",
+            "usb_device",
+            "PRODUCT",
+            told,
+            "ID_VENDOR_ID",
+            vendor,
+            "ID_MODEL_ID",
+            product,
+        ]
         parent = self._paths.get(port.rpartition(".")[0] or "usb1", [None])[0]
         self._paths[port] = [self._add("usb", port, parent, attributes, properties)]
 
@@ -135,7 +144,6 @@ class _Actor:
     def _answer(self, node: str, answer: bytes) -> None:
         """Answers VIDIOC_QUERYCAP on a node for as long as this process lives."""
 
-        @ctypes.CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p)
         def asked(_driver: int, client: int, _nothing: int) -> int:
             if self._mock.umockdev_ioctl_client_get_request(client) != QUERYCAP:
                 return 0
@@ -145,10 +153,12 @@ class _Actor:
             self._mock.umockdev_ioctl_client_complete(client, 0, 0)
             return 1
 
-        self._answers.append(asked)
+        call = ctypes.CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p)(asked)
+        self._answers.append(call)
         driver = self._mock.umockdev_ioctl_base_new()
-        call = ctypes.cast(asked, c_void_p)
-        self._signals.g_signal_connect_data(driver, b"handle-ioctl", call, None, None, 0)
+        self._signals.g_signal_connect_data(
+            driver, b"handle-ioctl", ctypes.cast(call, c_void_p), None, None, 0
+        )
         if node.encode() not in self._attached():
             self._mock.umockdev_testbed_attach_ioctl(self._bed, node.encode(), driver, None)
 
@@ -159,7 +169,7 @@ class _Actor:
 
 def _texts(values: Sequence[str]) -> Any:
     array = (c_char_p * (len(values) + 1))()
-    array[: len(values)] = [value.encode() for value in values]  # type: ignore[assignment]  # ctypes takes a list
+    array[: len(values)] = [value.encode() for value in values]
     return array
 
 
@@ -189,7 +199,7 @@ def main() -> None:
     """Read acts until the input ends."""
     actor = _Actor()
     print(json.dumps({"folder": str(actor.folder)}), flush=True)  # noqa: T201  # speaks to the test that started it
-    acts = {"plug": actor.plug, "node": actor.node, "unplug": actor.unplug}
+    acts: dict[str, Callable[..., None]] = {"plug": actor.plug, "node": actor.node, "unplug": actor.unplug}
     for line in sys.stdin:
         act = json.loads(line)
         acts[act.pop("act")](**act)

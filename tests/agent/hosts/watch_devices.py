@@ -21,7 +21,10 @@ def main() -> None:
     host = LinuxHost()
     changes: tuple[DeviceChange, ...] = ()
     while True:
-        judged = [*cameras.signals(cameras.sample(host, wanted), wanted), *usb.signals(usb.sample(host, wanted), wanted)]
+        judged = [
+            *cameras.signals(cameras.sample(host, wanted), wanted),
+            *usb.signals(usb.sample(host, wanted), wanted),
+        ]
         seen = {
             "changes": changes,
             "usb": host.usb_devices(),
