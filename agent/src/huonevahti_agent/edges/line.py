@@ -53,6 +53,7 @@ class Line:
         self._is_opening = False
         self._failures = 0
         self._open_at = 0.0
+        self._longest_seconds = LONGEST_SECONDS
         self._sent = 0
         self._resend_at = float("inf")
         self._stall_seconds = STALLED_SECONDS
@@ -72,10 +73,11 @@ class Line:
         """Open a connection when none is open or opening and the last attempt is long enough ago."""
         if self.is_connected or self._is_opening or moment.monotonic < self._open_at:
             return
+        self._longest_seconds = min(LONGEST_SECONDS, 2.0 * keepalive_seconds)
         try:
             self.connection = self._outbox.next_connection()
         except OSError:
-            self._lost(moment, LONGEST_SECONDS)
+            self._lost(moment)
             return
         self.reports = 0
         will = self._presence("will", Status.OFFLINE, moment.at, "lost")
@@ -92,7 +94,7 @@ class Line:
                 self._begin(moment)
                 return incoming
             if self.is_connected or self._is_opening:
-                self._lost(moment, LONGEST_SECONDS)
+                self._lost(moment)
         return None
 
     def _begin(self, moment: Moment) -> None:
@@ -101,9 +103,9 @@ class Line:
         birth = self._presence("birth", Status.ONLINE, moment.at, "")
         self.send(birth, retain=True)
 
-    def _lost(self, moment: Moment, longest_seconds: float) -> None:
+    def _lost(self, moment: Moment) -> None:
         self.is_connected, self._is_opening = False, False
-        self._open_at = moment.monotonic + wait_seconds(self._failures, longest_seconds, self._rng)
+        self._open_at = moment.monotonic + wait_seconds(self._failures, self._longest_seconds, self._rng)
         self._failures += 1
 
     def drop(self, moment: Moment) -> None:
