@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from huonevahti_fleet.demo.console import Action, Console, LeverState
+    from huonevahti_fleet.domain.registry import Names
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -32,7 +33,7 @@ class Demo:
     """What pages show of the demo: a banner, the notes behind it (keys of texts), and the levers of each room."""
 
     console: Console
-    names: Mapping[str, Mapping[str, str]]
+    names: Mapping[str, Names]
     banner: bool = True
     notes: tuple[str, ...] = NOTES
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-PILOT: Mapping[str, Mapping[str, str]] = {
+from huonevahti_fleet.domain.registry import Names
+
+PILOT: Mapping[str, Names] = {
     "imatra": {"fi": "Imatra, kaupungintalo", "sv": "Imatra, stadshuset", "en": "Imatra, city hall"},
     "nurmes": {
         "fi": "Nurmes, Valtimon Kuntalaisten talo",
@@ -16,4 +18,4 @@ PILOT: Mapping[str, Mapping[str, str]] = {
 """Slug to name by language; each stands at a site of the same slug and name."""
 
 THIS_MACHINE = "tama-kone"
-THIS_MACHINE_NAME: Mapping[str, str] = {"fi": "Tämä kone", "sv": "Den här datorn", "en": "This machine"}
+THIS_MACHINE_NAME: Names = {"fi": "Tämä kone", "sv": "Den här datorn", "en": "This machine"}

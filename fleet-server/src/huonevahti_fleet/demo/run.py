@@ -1,0 +1,114 @@
+"""`huonevahti demo`: starts everything, prints one address, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import socket
+import sys
+import threading
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from huonevahti_fleet import texts
+from huonevahti_fleet.demo import tour
+from huonevahti_fleet.demo.broker import LOOPBACK
+from huonevahti_fleet.demo.join import Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+GRACE_SECONDS = 2
+
+
+class _Server(uvicorn.Server):
+    """A web server that says when it listens, and leaves signals to us, so that everything else is ended too."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_open = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.is_open.set()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the demo until it is interrupted; return 2 when it cannot start."""
+    chosen = _parser().parse_args(arguments)
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, chosen.port))
+    except OSError:
+        print(texts.say(chosen.lang, "demo.port_taken", port=str(chosen.port)), file=sys.stderr)
+        return 2
+    with listening, TemporaryDirectory(prefix="huonevahti-demo-") as folder, ExitStack() as ending:
+        whole = Whole(Path(folder), listening.getsockname()[1])
+        ending.callback(whole.stop)
+        asyncio.run(_serve(whole, listening, chosen))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="huonevahti demo", description="Run the product with simulated rooms."
+    )
+    parser.add_argument("--port", type=int, default=8080, help="on loopback; 0 lets the system choose")
+    parser.add_argument("--tour", action="store_true", help="play the pilot's worst week in five minutes")
+    parser.add_argument("--speed", type=float, default=1.0, help="how many times as fast the tour is played")
+    parser.add_argument("--lang", choices=list(texts.LANGUAGES), default="fi", help="of what is printed")
+    return parser
+
+
+async def _serve(whole: Whole, listening: socket.socket, chosen: argparse.Namespace) -> None:
+    config = uvicorn.Config(whole.app, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
+    server, ended = _Server(config), threading.Event()
+
+    def end() -> None:
+        ended.set()
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, end)
+    serving = asyncio.create_task(server.serve([listening]))
+    opened = asyncio.create_task(server.is_open.wait())
+    await asyncio.wait((serving, opened), return_when=asyncio.FIRST_COMPLETED)
+    opened.cancel()
+    if not ended.is_set():
+        await asyncio.to_thread(whole.start_rooms)
+        _tell(whole, chosen)
+    player = _player(whole, chosen, ended)
+    await serving
+    ended.set()
+    if player is not None:
+        player.join()
+
+
+def _tell(whole: Whole, chosen: argparse.Namespace) -> None:
+    language = "" if chosen.lang == "fi" else f"?lang={chosen.lang}"
+    print(
+        texts.say(chosen.lang, "demo.started", url=f"http://{LOOPBACK}:{whole.port}/{language}"), flush=True
+    )
+
+
+def _player(whole: Whole, chosen: argparse.Namespace, ended: threading.Event) -> threading.Thread | None:
+    if not chosen.tour:
+        return None
+
+    def say(caption: str) -> None:
+        print(texts.say(chosen.lang, f"demo.tour.{caption}"), flush=True)
+
+    player = threading.Thread(target=tour.play, args=(whole.console, ended, chosen.speed, say), name="tour")
+    player.start()
+    return player
