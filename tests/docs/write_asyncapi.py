@@ -166,12 +166,21 @@ def _described(type_: type[Struct], name: str, sample: str) -> dict[str, Any]:
 def _schemas() -> dict[str, Any]:
     _, components = schema_components(roots(), ref_template="#/components/schemas/{name}")
     for name, schema in components.items():
+        _name_the_tag(schema)
         schema["description"] = " ".join(schema["description"].split())
         for field, told in schema.get("properties", {}).items():
             if meaning := MEANINGS.get(f"{name}.{field}"):
                 schema["properties"][field] = {"description": meaning.text.split("; see [")[0], **told}
     plain: dict[str, Any] = json.loads(json.dumps(components).replace(r"$(?!\\n)", "$"))
     return plain
+
+
+def _name_the_tag(schema: dict[str, Any]) -> None:
+    """AsyncAPI knows the discriminator by the name of its field alone, each member fixing its own value."""
+    for told in schema.get("properties", {}).values():
+        for place in (told, *told.get("anyOf", ())):
+            if "discriminator" in place:
+                place["discriminator"] = place["discriminator"]["propertyName"]
 
 
 if __name__ == "__main__":

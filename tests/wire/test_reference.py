@@ -77,6 +77,10 @@ def test_the_document_has_each_topic_with_its_direction_service_and_retention() 
     assert set(codec.TYPES) == set(topics.UP_KINDS + topics.DOWN_KINDS)
 
 
+def test_a_union_is_told_apart_by_the_name_of_a_field_as_asyncapi_has_it() -> None:
+    assert DOCUMENT["components"]["schemas"]["Event"]["properties"]["body"]["discriminator"] == "kind"
+
+
 @pytest.mark.parametrize("path", SENT)
 def test_what_is_sent_agrees_with_its_schema(path: Any) -> None:
     sample = samples.load(path)

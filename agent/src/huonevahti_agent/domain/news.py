@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from huonevahti_agent.domain.judgement import Judgement
-from huonevahti_wire.signals import Signal
+from huonevahti_wire.signals import Signal, short_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,7 +69,7 @@ def _is_number(value: bool | float | str | None) -> bool:
 
 def fitting(text: str) -> str:
     """Return a device's or certificate's name as the wire can hold it, so that one odd name hurts no report."""
-    return "".join(character for character in text if character not in "@/\\?#")[:96]
+    return short_text(text)
 
 
 def merged(

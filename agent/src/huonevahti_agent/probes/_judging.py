@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TypeVar
 
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.host import Unavailable
-from huonevahti_wire.signals import FAMILIES, State
+from huonevahti_wire.signals import FAMILIES, State, short_text
 
 T = TypeVar("T")
 NOT_IN_PROFILE = "not_in_profile"
-_SHORT_CHARACTERS = 96
 _POLLS = {family.name: family.poll_seconds for family in FAMILIES}
 
 
@@ -45,7 +43,7 @@ def no_data(name: str, reason: str) -> Judgement:
 
 def short(text: str) -> str:
     """Return a name cut down to what the wire lets pass as one."""
-    return re.sub(r"[@/\\?#\x00-\x1f]", " ", text).strip()[:_SHORT_CHARACTERS]
+    return short_text(text)
 
 
 def within(name: str, value: float | None, most: float, unit: str, reason: str = "too_high") -> Judgement:
