@@ -22,8 +22,7 @@ def _catalogue(language: str) -> dict[str, str]:
 
 
 def _used() -> set[str]:
-    pages = DEMO.parent / "pages/templates"
-    sources = [*DEMO.glob("*.py"), *DEMO.glob("templates/*.html"), *pages.glob("*.html")]
+    sources = [*DEMO.glob("*.py"), *DEMO.glob("templates/*.html")]
     plain = {key for path in sources for key in SAID.findall(path.read_text(encoding="utf-8"))}
     plain.discard("demo.yaml")
     levers = {f"demo.lever.{lever.slug}.{part}" for lever in DEMO_LEVERS for part in ("pull", "mend", "does")}

@@ -17,6 +17,7 @@ from huonevahti_fleet.demo.registry import registry
 from huonevahti_fleet.demo.rooms import PILOT, THIS_MACHINE
 from huonevahti_fleet.demo.terminals import SimulatedTerminal
 from huonevahti_fleet.edges import clock
+from huonevahti_fleet.flows.seal import open_seal
 from huonevahti_fleet.pages import _render
 from huonevahti_fleet.settings import Settings
 from huonevahti_fleet.store import open_store
@@ -41,7 +42,7 @@ class Whole:
         store = open_store(f"sqlite:///{folder / 'demo.db'}")
         self._ending.callback(store.close)
         store.save_registry(registry(simulated, this_machine), clock.now())
-        self._public_key = ""
+        self._public_key = open_seal(folder / "signing.key").public_key.hex()
         world = World(secrets.randbits(32), RealTime(clock.now()), simulated)
         self._terminals = [self._terminal(world, slug, simulated) for slug in PILOT]
         self._machine = ThisMachine(self._agent(THIS_MACHINE, self._broker.port), this_machine, folder)

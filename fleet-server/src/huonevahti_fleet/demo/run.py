@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import signal
 import socket
 import sys
@@ -45,6 +46,7 @@ class _Server(uvicorn.Server):
 def main(arguments: Sequence[str]) -> int:
     """Run the demo until it is interrupted; return 2 when it cannot start."""
     chosen = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
