@@ -24,7 +24,6 @@ Text = str | tuple[str, ...]
 _MOMENT = {"fi": "d.M.yyyy 'klo' H.mm", "sv": "d.M.yyyy 'kl.' H.mm", "en": "d MMM yyyy, HH:mm"}
 _DAY_AND_CLOCK = {"fi": "ccc d.M. 'klo' H.mm", "sv": "ccc d.M 'kl.' H.mm", "en": "ccc d MMM, HH:mm"}
 _DAY = {"fi": "ccc d.M.", "sv": "ccc d.M", "en": "ccc d MMM"}
-_CLOCK = {"fi": "%H.%M", "sv": "%H.%M", "en": "%H:%M"}
 _log = logging.getLogger(__name__)
 _strict: list[bool] = [False]
 
@@ -113,7 +112,7 @@ def moment(language: str, at: datetime) -> str:
 
 def clock(language: str, at: datetime) -> str:
     """Return the clock time alone, in the zone that `at` bears."""
-    return at.strftime(_CLOCK[language])
+    return f"{at.hour:02}:{at.minute:02}" if language == "en" else f"{at.hour}.{at.minute:02}"
 
 
 def day(language: str, at: datetime) -> str:

@@ -1,13 +1,48 @@
-"""What people look at: one file a page, each with a pure view and a route; the list below is the catalogue."""
+"""What people look at: one file a page, each with a pure view and a route; the lists below are the catalogue."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 
-from huonevahti_fleet.pages._render import add_templates, render
+from huonevahti_fleet.pages import (
+    accessibility,
+    incident,
+    incidents,
+    notices,
+    quarantine,
+    room,
+    rooms,
+    wall,
+)
+from huonevahti_fleet.pages._errors import register_errors
+from huonevahti_fleet.pages._live import live_router
+from huonevahti_fleet.pages._render import STATIC, add_templates, render
 
-PAGES: tuple[str, ...] = ()
+PAGES = (rooms, room, incidents, incident, wall, quarantine, accessibility, notices)
+LIVE = {
+    "rooms": rooms.content,
+    "room": room.content,
+    "incidents": incidents.content,
+    "incident": incident.content,
+    "wall": wall.content,
+    "quarantine": quarantine.content,
+}
+"""The pages that renew themselves, each with what fills its template."""
 
 router = APIRouter(include_in_schema=False)
+for page in PAGES:
+    router.include_router(page.router)
+router.include_router(live_router(LIVE))
 
-__all__ = ["PAGES", "add_templates", "render", "router"]
+
+def install(app: FastAPI) -> None:
+    """Give the application the pages, their static files, error pages for people, and compression."""
+    app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    register_errors(app)
+
+
+__all__ = ["LIVE", "PAGES", "add_templates", "install", "render", "router"]

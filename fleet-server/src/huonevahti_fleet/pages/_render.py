@@ -1,25 +1,27 @@
-"""Turns a template and its values into an answer: language, security headers, what the layout needs."""
+"""Turns a page's values into an answer: language, security headers, and what the layout and the live stream need."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from huonevahti_fleet import texts
+from huonevahti_fleet.pages._reader import Reader
+from huonevahti_fleet.store import Store
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-CONTENT_SECURITY_POLICY = "; ".join(
-    ["default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self'"]
-    + ["form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"]
-)
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -30,6 +32,39 @@ _loader = ChoiceLoader([FileSystemLoader(HERE / "templates")])
 _environment = Environment(
     loader=_loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
+_environment.globals["zip"] = zip
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One look at a page: where it reads from, for whom, and what its address says."""
+
+    store: Store
+    reader: Reader
+    query: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Live:
+    """Collects, while a template is filled, the parts that the live stream may renew later.
+
+    A leaf holds text, badges or drawings and is renewed whenever it differs. A section may hold links and buttons
+    and is renewed only when its key differs, so that nobody's focus is taken away for a number's sake.
+    """
+
+    leaves: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def leaf(self, name: str, tag: str = "span", caller: Callable[[], str] = str) -> Markup:
+        """Mark the called block as the leaf of this name, in a tag of its own."""
+        self.leaves[name] = inner = str(caller()).strip()
+        return Markup('<{0} id="{1}">{2}</{0}>').format(Markup(tag), name, Markup(inner))  # noqa: S704  # autoescaped
+
+    def section(self, name: str, key: str, caller: Callable[[], str] = str) -> Markup:
+        """Mark the called block as the section of this name."""
+        inner = str(caller()).strip()
+        self.sections[name] = (key, inner)
+        return Markup('<div id="{0}" sse-swap="{0}">{1}</div>').format(name, Markup(inner))  # noqa: S704  # autoescaped
 
 
 def add_templates(folder: Path) -> None:
@@ -39,27 +74,46 @@ def add_templates(folder: Path) -> None:
 
 def language_of(request: Request) -> str:
     """Return the language to answer in: ?lang=, else the cookie, else Accept-Language, else Finnish."""
-    return texts.negotiate(
-        request.query_params.get("lang"),
-        request.cookies.get("hv_language"),
-        request.headers.get("accept-language"),
-    )
+    asked, remembered = request.query_params.get("lang"), request.cookies.get("hv_language")
+    return texts.negotiate(asked, remembered, request.headers.get("accept-language"))
 
 
-def fill(template: str, language: str, **values: Any) -> str:
-    """Return a template filled in a language; it can call `t(key, **values)` for texts."""
-    return _environment.get_template(template).render(
-        values, language=language, languages=texts.LANGUAGES, texts=texts, t=partial(texts.say, language)
-    )
+def visit_of(request: Request, **path: str) -> Visit:
+    """Return the visit a request stands for; words of the path join the query."""
+    state = request.app.state
+    return Visit(state.store, Reader(language_of(request), state.clock()), {**request.query_params, **path})
+
+
+def fill(template: str, reader: Reader, live: Live, values: Mapping[str, Any]) -> str:
+    """Return a template filled for a reader; `t` in it speaks, `r` is the reader, `live` marks what may be renewed."""
+    own = {"t": reader.t, "r": reader, "live": live, "language": reader.language, "languages": texts.LANGUAGES}
+    return _environment.get_template(template).render({"now": reader.now, "stream": "", **own, **values})
+
+
+def show(request: Request, page: str, content: Callable[[Visit], dict[str, Any] | None], **path: str) -> HTMLResponse:
+    """Return a live page, or raise a 404 when there is no content for it."""
+    visit = visit_of(request, **path)
+    values = content(visit)
+    if values is None:
+        raise HTTPException(404)
+    asked = {name: value for name, value in visit.query.items() if name != "lang"}
+    stream = urlencode({"page": page, "lang": visit.reader.language, **{f"x-{n}": v for n, v in asked.items()}})
+    return render(request, f"{page}.html", page, stream=f"/events/stream?{stream}", **values)
 
 
 def render(request: Request, template: str, page: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Return a whole page: `page` is the layout's current one, the language and the demo banner come by themselves."""
-    language = language_of(request)
-    now = request.app.state.clock()
-    demo = getattr(request.app.state, "demo", None)
-    html = fill(template, language, page=page, now=now, demo=demo, url=request.url, **values)
-    response = HTMLResponse(html, status, HEADERS | {"Content-Language": language, "Vary": "Accept-Language, Cookie"})
+    """Return a whole page; `page` is the one that the layout marks as current."""
+    reader = Reader(language_of(request), request.app.state.clock())
+    frame = {"demo": getattr(request.app.state, "demo", None), "links": _links(request), "page": page}
+    html = fill(template, values.pop("reader", reader), Live(), frame | values)
+    headers = HEADERS | {"Content-Language": reader.language, "Vary": "Accept-Language, Cookie"}
+    response = HTMLResponse(html, status, headers)
     if request.query_params.get("lang") in texts.LANGUAGES:
-        response.set_cookie("hv_language", language, max_age=31_536_000, samesite="lax", httponly=True)
+        response.set_cookie("hv_language", reader.language, max_age=31_536_000, samesite="lax", httponly=True)
     return response
+
+
+def _links(request: Request) -> dict[str, str]:
+    """Return the address of the same page in each language."""
+    query = dict(request.query_params)
+    return {name: f"{request.url.path}?{urlencode(query | {'lang': name})}" for name in texts.LANGUAGES}

@@ -1,0 +1,67 @@
+"""What the address of the rooms page asks for, and the rooms that answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from huonevahti_fleet.domain.rooms import RoomState, Verdict
+from huonevahti_fleet.pages._reader import Reader
+
+ROWS = 200
+"""Rows of one page; the next page is a link away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words to find, a verdict, a site, which page of the rows."""
+
+    words: str = ""
+    verdict: str = ""
+    site: str = ""
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Asked:
+        """Read it from an address; what cannot be read is left out."""
+        verdict, page = query.get("verdict", ""), query.get("page", "")
+        return cls(
+            words=query.get("q", "").strip()[:80],
+            verdict=verdict if verdict in list(Verdict) else "",
+            site=query.get("site", "")[:64],
+            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether fewer than all rooms are asked for."""
+        return bool(self.words or self.verdict or self.site)
+
+    def address(self, **changed: object) -> str:
+        """Return the address of the same view with something changed."""
+        values = {"q": self.words, "verdict": self.verdict, "site": self.site, "page": self.page} | changed
+        query = urlencode({name: value for name, value in values.items() if value and (name, value) != ("page", 1)})
+        return f"/?{query}" if query else "/"
+
+    def matches(self, state: RoomState) -> bool:
+        """Return whether a room is among those asked for."""
+        site = state.room.site
+        if (self.verdict and state.verdict != self.verdict) or (self.site and site.slug != self.site):
+            return False
+        if not self.words:
+            return True
+        names = [state.room.slug, *state.room.name.values(), *site.name.values(), state.room.terminal or ""]
+        text = " ".join(names).casefold()
+        return all(word in text for word in self.words.casefold().split())
+
+
+def found(states: Sequence[RoomState], asked: Asked, reader: Reader) -> list[RoomState]:
+    """Return all rooms asked for, by name."""
+    chosen = [state for state in states if asked.matches(state)]
+    return sorted(chosen, key=lambda state: (reader.room(state).casefold(), state.room.slug))
+
+
+def rows_of(chosen: Sequence[RoomState], asked: Asked) -> Sequence[RoomState]:
+    """Return those of one page of rows."""
+    return chosen[(asked.page - 1) * ROWS : asked.page * ROWS]

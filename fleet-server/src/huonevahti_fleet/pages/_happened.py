@@ -1,0 +1,75 @@
+"""What happened in a room, newest first, each in one line: boots, devices, verdicts, incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from huonevahti_fleet.domain.rooms import Incident, Timeline
+from huonevahti_fleet.pages._reader import Reader
+from huonevahti_wire.messages import (
+    AgentStarted,
+    Booted,
+    ClockStepped,
+    ConfigApplied,
+    Dropped,
+    Event,
+    HotPlug,
+    JobEnded,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the list, and its place on the time line in per cent."""
+
+    at: datetime
+    time: str
+    kind: str
+    text: str
+    x: float
+
+
+def happenings(line: Timeline, reader: Reader) -> tuple[Happening, ...]:
+    """Return all that happened within the time line, newest first."""
+    found = [(event.at, type(event.body).__name__.lower(), told(event, reader)) for event in line.events]
+    found += [entry for incident in line.incidents for entry in _life(incident, reader)]
+    inside = sorted((entry for entry in found if line.start_at <= entry[0] <= line.end_at), reverse=True)
+    length = line.end_at - line.start_at
+    return tuple(
+        Happening(at, reader.when(at), kind, text, round(100 * ((at - line.start_at) / length), 2))
+        for at, kind, text in inside
+    )
+
+
+def told(event: Event, reader: Reader) -> str:
+    """Return one event as a sentence."""
+    match event.body:
+        case Booted(cause=cause):
+            return reader.t("event.booted", cause=reader.t(f"cause.{cause}"))
+        case AgentStarted(agent_version=version):
+            return reader.t("event.agent_started", version=version)
+        case HotPlug(action=action, role=role, name=name, port=port):
+            device = reader.t(f"part.{role}") if role else name or reader.t("event.device_at", port=port)
+            return reader.t(f"event.{action}", device=device)
+        case JobEnded(state=state):
+            return reader.t("event.job_ended", state=reader.t(f"job.{state}"))
+        case ConfigApplied(version=number, accepted=accepted):
+            return reader.t("event.config_accepted" if accepted else "event.config_refused", number=number)
+        case ClockStepped(step_seconds=seconds):
+            return reader.t("event.clock_stepped", lasted=reader.amount(abs(seconds), "seconds"))
+        case Dropped():
+            return reader.t("event.dropped")
+    return ""
+
+
+def _life(incident: Incident, reader: Reader) -> Iterable[tuple[datetime, str, str]]:
+    title = reader.fault(incident.fault, "title")
+    number = incident.number
+    if number is None:
+        return
+    if incident.opened_at:
+        yield incident.opened_at, "opened", reader.t("event.opened", number=str(number), title=title)
+    if incident.resolved_at:
+        yield incident.resolved_at, "resolved", reader.t("event.resolved", number=str(number), title=title)

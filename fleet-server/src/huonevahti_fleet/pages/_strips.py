@@ -1,0 +1,66 @@
+"""The last 24 hours of a room in one line: half-hour slots, each in its worst verdict, as few rectangles as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from huonevahti_fleet.domain.rooms import Span, Verdict
+from huonevahti_fleet.store import Store
+
+SLOTS = 96
+SLOT = timedelta(minutes=15)
+WORST_FIRST = (Verdict.UNFIT, Verdict.NO_DATA, Verdict.DEGRADED, Verdict.ONBOARDING, Verdict.FIT)
+_RANK = {verdict: rank for rank, verdict in enumerate(WORST_FIRST)}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring slots of one verdict: the first slot, how many, which."""
+
+    first: int
+    count: int
+    verdict: str
+
+
+def first_slot_at(now: datetime) -> datetime:
+    """Return where a strip drawn now begins: 24 hours back, on a quarter of an hour, so that it moves four times an hour."""
+    quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
+    return quarter + SLOT - SLOTS * SLOT
+
+
+def strip(spans: Iterable[Span], now: datetime) -> tuple[Run, ...]:
+    """Return the runs of a strip; a slot that nothing is known of is in none."""
+    start_at = first_slot_at(now)
+    slots: list[str | None] = [None] * SLOTS
+    for span in spans:
+        first = max(0, int((span.start_at - start_at) / SLOT))
+        last = min(SLOTS - 1, int((min(span.end_at, now) - start_at) / SLOT))
+        for slot in range(first, last + 1):
+            slots[slot] = _worse(slots[slot], span.state)
+    return tuple(_runs(slots))
+
+
+def _worse(one: str | None, other: str) -> str:
+    return other if one is None or _RANK.get(Verdict(other), 9) < _RANK.get(Verdict(one), 9) else one
+
+
+def _runs(slots: list[str | None]) -> Iterable[Run]:
+    at = 0
+    for verdict, group in groupby(slots):
+        count = len(list(group))
+        if verdict is not None:
+            yield Run(at, count, verdict)
+        at += count
+
+
+def strips_of(spans: Mapping[str, Iterable[Span]], now: datetime) -> dict[str, tuple[Run, ...]]:
+    """Return the strip of each room."""
+    return {slug: strip(lane, now) for slug, lane in spans.items()}
+
+
+def read(store: Store, slugs: Sequence[str], now: datetime) -> dict[str, tuple[Run, ...]]:
+    """Return the strip of each of these rooms, read in one question to the store."""
+    return strips_of(store.strips(slugs, first_slot_at(now), now), now)

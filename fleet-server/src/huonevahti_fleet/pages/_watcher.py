@@ -1,0 +1,67 @@
+"""One watcher of the store for all open pages: it tells them of changes, and renders each page once per change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+from huonevahti_fleet.pages._render import Live
+
+POLL_SECONDS = 0.2
+TICK_SECONDS = 20.0
+"""Without any change a page is rendered anew this often, since its lengths of time grow."""
+
+
+class Watcher:
+    """Polls the store's change number while anybody listens, and renders each page once per change."""
+
+    def __init__(self, change_number: Callable[[], int]) -> None:
+        self._change_number = change_number
+        self._turned = asyncio.Condition()
+        self._generation = 0
+        self._listeners = 0
+        self._task: asyncio.Task[None] | None = None
+        self._rendered: dict[str, tuple[int, asyncio.Future[Live]]] = {}
+
+    async def turns(self, wait_seconds: float) -> AsyncIterator[bool]:
+        """Yield True at once and after each change, False whenever nothing changed for `wait_seconds`."""
+        self._listeners += 1
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._watch())
+        try:
+            seen = -1
+            while True:
+                changed = await self._wait_past(seen, wait_seconds)
+                seen = self._generation
+                yield changed
+        finally:
+            self._listeners -= 1
+
+    async def rendered(self, key: str, render: Callable[[], Live]) -> Live:
+        """Return what `render` gives for this change, shared by all who ask with the same key."""
+        generation, shared = self._rendered.get(key, (-1, None))
+        if shared is None or generation != self._generation:
+            shared = asyncio.ensure_future(asyncio.to_thread(render))
+            self._rendered[key] = (self._generation, shared)
+        return await asyncio.shield(shared)
+
+    async def _wait_past(self, seen: int, seconds: float) -> bool:
+        async with self._turned:
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._turned.wait_for(lambda: self._generation > seen)
+            except TimeoutError:
+                return False
+        return True
+
+    async def _watch(self) -> None:
+        known, ticked_at = None, asyncio.get_running_loop().time()
+        while self._listeners:
+            number, clock = await asyncio.to_thread(self._change_number), asyncio.get_running_loop().time()
+            if number != known or clock - ticked_at >= TICK_SECONDS:
+                known, ticked_at = number, clock
+                async with self._turned:
+                    self._generation += 1
+                    self._rendered = {k: v for k, v in self._rendered.items() if v[0] >= self._generation - 1}
+                    self._turned.notify_all()
+            await asyncio.sleep(POLL_SECONDS)

@@ -1,0 +1,119 @@
+"""Room: the verdict, whose move it is and why, the table drawn, the last day and week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from huonevahti_fleet.domain.rooms import Incident, Numbers, RoomDetail, RoomState, Timeline
+from huonevahti_fleet.pages._evidence import Case, case_of
+from huonevahti_fleet.pages._facts import Fact, SignalRow, facts, signal_rows
+from huonevahti_fleet.pages._happened import Happening, happenings
+from huonevahti_fleet.pages._lanes import Lane, Tick, lanes, ticks
+from huonevahti_fleet.pages._moves import Move, Watched, key, moves, now_line, watched
+from huonevahti_fleet.pages._numbers import SHOWN, Number, numbers
+from huonevahti_fleet.pages._parts import Part, in_order, parts
+from huonevahti_fleet.pages._reader import Reader
+from huonevahti_fleet.pages._render import Visit, show
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that the page shows; `cases` are the room's open incidents, worst first."""
+
+    slug: str
+    name: str
+    site: str
+    verdict: str
+    in_session: bool
+    heading: str
+    lead: str
+    news: str
+    moves: tuple[Move, ...]
+    cases: tuple[Case, ...]
+    watched: tuple[Watched, ...]
+    key: str
+    parts: tuple[Part, ...]
+    drawing: str
+    days: int
+    lanes: tuple[Lane, ...]
+    ticks: tuple[Tick, ...]
+    happenings: tuple[Happening, ...]
+    numbers: tuple[Number, ...]
+    facts: tuple[Fact, ...]
+    signals: tuple[SignalRow, ...]
+
+
+def view(detail: RoomDetail, line: Timeline, samples: Numbers, reader: Reader) -> View:
+    """Return the page of one room with its time line and the samples of its numbers."""
+    state, drawn = detail.state, parts(detail.signals, is_heard(detail.state), reader)
+    cards, watching = moves([state], reader), watched([state], reader)
+    return View(
+        slug=state.room.slug,
+        name=reader.room(state),
+        site=reader.name(state.room.site.name, state.room.site.slug),
+        verdict=str(state.verdict),
+        in_session=bool(state.in_session),
+        heading=heading(state, reader),
+        lead=lead(state, reader),
+        news=reader.t("news", room=reader.room(state), verdict=reader.t(f"verdict.{state.verdict}"), at=state.since),
+        moves=cards,
+        cases=tuple(case_of(incident, reader) for incident in state.incidents),
+        watched=watching,
+        key=key(cards, watching),
+        parts=drawn,
+        drawing=in_order(drawn, reader),
+        days=round((line.end_at - line.start_at) / timedelta(days=1)),
+        lanes=lanes(line, reader),
+        ticks=ticks(line, reader),
+        happenings=happenings(line, reader),
+        numbers=numbers(detail.signals, samples, reader),
+        facts=facts(detail, reader),
+        signals=signal_rows(detail.signals, reader),
+    )
+
+
+def heading(state: RoomState, reader: Reader) -> str:
+    """Return the verdict in one sentence, with what is wrong."""
+    verdict = reader.t(f"verdict.{state.verdict}").lower()
+    main: Incident | None = state.main
+    if main is None:
+        return reader.t("room.heading", room=reader.room(state), verdict=verdict)
+    title = reader.fault(main.fault, "title")
+    return reader.t("room.heading_fault", room=reader.room(state), verdict=verdict, title=title[:1].lower() + title[1:])
+
+
+def lead(state: RoomState, reader: Reader) -> str:
+    """Return the line under the heading: since when, and what goes on in the room."""
+    now = now_line(state, reader)
+    return reader.t("room.lead", since=reader.since(state.since), now=now[:1].upper() + now[1:])
+
+
+def is_heard(state: RoomState) -> bool:
+    """Return whether the terminal's last words are recent enough to be drawn as how things stand."""
+    seen_at, now_at = state.presence.last_seen_at, state.presence.since
+    silent = any("silent" in incident.fault.slug for incident in state.incidents)
+    return seen_at is not None and not silent and (state.presence.status == "online" or now_at is None)
+
+
+def content(visit: Visit) -> dict[str, object] | None:
+    """Return what the template needs, None when there is no such room."""
+    detail = visit.store.room(visit.query["slug"])
+    if detail is None:
+        return None
+    reader = replace(visit.reader, zone=detail.state.room.site.time_zone)
+    start_at = reader.now - timedelta(days=7 if visit.query.get("days") == "7" else 1)
+    line = visit.store.timeline(detail.state.room.slug, start_at, reader.now)
+    samples = visit.store.numbers(detail.state.room.slug, SHOWN, start_at)
+    return {"view": view(detail, line, samples, reader), "reader": reader}
+
+
+@router.get("/rooms/{slug}")
+def room(request: Request, slug: str) -> HTMLResponse:
+    """Show one room."""
+    return show(request, "room", content, slug=slug)

@@ -1,0 +1,134 @@
+"""Rooms: what needs a move now, worst first; the rest in one line each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from huonevahti_fleet import texts
+from huonevahti_fleet.domain.rooms import RoomState, Verdict
+from huonevahti_fleet.pages._asked import ROWS, Asked, found, rows_of
+from huonevahti_fleet.pages._moves import Move, Watched, key, moves, now_line, watched
+from huonevahti_fleet.pages._reader import Reader
+from huonevahti_fleet.pages._render import Visit, show
+from huonevahti_fleet.pages._strips import Run, read
+
+ORDER = (Verdict.UNFIT, Verdict.DEGRADED, Verdict.NO_DATA, Verdict.ONBOARDING, Verdict.FIT)
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One room in one line."""
+
+    slug: str
+    name: str
+    site: str
+    verdict: str
+    in_session: bool
+    now: str
+    last_seen: str
+    strip: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that the page shows; `found` rooms answer to what was asked, of which one page of rows is here."""
+
+    heading: str
+    lead: str
+    news: str
+    counts: tuple[tuple[str, int], ...]
+    total: int
+    moves: tuple[Move, ...]
+    watched: tuple[Watched, ...]
+    key: str
+    rows: tuple[Row, ...]
+    found: int
+    pages: int
+    sites: tuple[tuple[str, str], ...]
+    asked: Asked
+
+
+def view(states: Sequence[RoomState], strips: Mapping[str, tuple[Run, ...]], asked: Asked, reader: Reader) -> View:
+    """Return the page of these rooms; `strips` hold the last 24 hours of those whose rows are shown."""
+    counts = Counter(state.verdict for state in states)
+    chosen = found(states, asked, reader)
+    cards, watching = moves(states, reader), watched(states, reader)
+    sites = {state.room.site.slug: reader.name(state.room.site.name, state.room.site.slug) for state in states}
+    return View(
+        heading=heading(states, reader),
+        lead=lead(states, reader),
+        news=news(states, reader),
+        counts=tuple((str(verdict), counts[verdict]) for verdict in ORDER),
+        total=len(states),
+        moves=cards,
+        watched=watching,
+        key=key(cards, watching),
+        rows=tuple(_row(state, strips.get(state.room.slug, ()), reader) for state in rows_of(chosen, asked)),
+        found=len(chosen),
+        pages=max(1, -(-len(chosen) // ROWS)),
+        sites=tuple(sorted(sites.items(), key=lambda pair: pair[1].casefold())),
+        asked=asked,
+    )
+
+
+def heading(states: Sequence[RoomState], reader: Reader) -> str:
+    """Return the verdict over all rooms in one sentence."""
+    needing = sum(1 for state in states if state.incidents)
+    if not states:
+        return reader.t("rooms.none")
+    if needing:
+        return texts.capital(reader.t("rooms.need_a_move", n=needing, count=texts.count(reader.language, needing)))
+    if any(state.verdict not in (Verdict.FIT, Verdict.ONBOARDING) for state in states):
+        return reader.t("rooms.watching")
+    return reader.t("rooms.all_fit")
+
+
+def lead(states: Sequence[RoomState], reader: Reader) -> str:
+    """Return the line under the heading: how many rooms, how many fit, how many with a customer inside."""
+    fit = sum(1 for state in states if state.verdict is Verdict.FIT)
+    busy = sum(1 for state in states if state.in_session)
+    if not states:
+        return reader.t("rooms.none_lead")
+    return reader.t("rooms.lead", n=len(states), fit=fit) + (f" {reader.t('rooms.busy', n=busy)}" if busy else "")
+
+
+def news(states: Sequence[RoomState], reader: Reader) -> str:
+    """Return the latest change of a verdict in one sentence."""
+    if not states:
+        return ""
+    latest = max(states, key=lambda state: state.since)
+    return reader.t("news", room=reader.room(latest), verdict=reader.t(f"verdict.{latest.verdict}"), at=latest.since)
+
+
+def content(visit: Visit) -> dict[str, object]:
+    """Return what the template needs for one visit."""
+    states, asked = visit.store.rooms(), Asked.of(visit.query)
+    shown = rows_of(found(states, asked, visit.reader), asked)
+    strips = read(visit.store, [state.room.slug for state in shown], visit.reader.now)
+    return {"view": view(states, strips, asked, visit.reader)}
+
+
+@router.get("/")
+def rooms(request: Request) -> HTMLResponse:
+    """Show all rooms."""
+    return show(request, "rooms", content)
+
+
+def _row(state: RoomState, strip: tuple[Run, ...], reader: Reader) -> Row:
+    seen_at = state.presence.last_seen_at
+    return Row(
+        slug=state.room.slug,
+        name=reader.room(state),
+        site=reader.name(state.room.site.name, state.room.site.slug),
+        verdict=str(state.verdict),
+        in_session=bool(state.in_session),
+        now=now_line(state, reader),
+        last_seen=reader.ago(seen_at) if seen_at else reader.t("never"),
+        strip=strip,
+    )
