@@ -28,7 +28,7 @@ class Sample(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     payload: Any = None
     payload_text: str | None = None
     then_repeat: tuple[str, int] = ("", 0)
-    payload_base64: str | None = None
+    payload_encoded: str | None = None
     document_type: str = ""
     reads_as: Any = None
     purpose: str = ""
@@ -40,8 +40,8 @@ class Sample(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     @property
     def payload_bytes(self) -> bytes:
         """The payload as it goes over the wire."""
-        if self.payload_base64 is not None:
-            return base64.b64decode(self.payload_base64)
+        if self.payload_encoded is not None:
+            return base64.b64decode(self.payload_encoded)
         if self.payload_text is not None:
             return (self.payload_text + self.then_repeat[0] * self.then_repeat[1]).encode()
         return json.dumps(self.payload, ensure_ascii=False, separators=(",", ":")).encode()

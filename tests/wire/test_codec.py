@@ -85,12 +85,14 @@ def test_spoilt_samples_are_read_or_refused(scaled: Callable[[int, int], int]) -
         sample = rng.choice(GOLDEN)
         topic = mutations.mutate_topic(sample.topic, rng) if sample.topic else None
         text = mutations.mutate(sample.payload_bytes, rng).decode("latin-1")
-        spoilt = samples.Sample(topic=topic, payload_base64=_base64(text), document_type=sample.document_type)
+        spoilt = samples.Sample(
+            topic=topic, payload_encoded=_encoded(text), document_type=sample.document_type
+        )
         read += _assert_read_or_refused(spoilt.decode)
     assert 0 < read < rounds / 2, f"{read} of {rounds} spoilt samples were read: the spoiling does not spoil"
 
 
-def _base64(text: str) -> str:
+def _encoded(text: str) -> str:
     decoded: str = msgspec.to_builtins(text.encode("latin-1"))
     return decoded
 

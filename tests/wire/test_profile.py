@@ -1,4 +1,4 @@
-"""Profiles: every file we ship can be used, parts that contradict one another are refused, wildcards fill the gaps."""
+"""Profiles: every file we ship can be used, parts that contradict one another are refused."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from huonevahti_wire import profile, profile_yaml
 from huonevahti_wire.profile import BadProfile, Endpoint, Levels, Profile, RoleMatch
+from huonevahti_wire.signals import FAMILIES
 from tests.house import tree
 
 SHIPPED = sorted((tree.ROOT / "firmware-profiles").iterdir())
@@ -48,39 +49,6 @@ def test_the_demo_is_the_simulated_room_in_a_hurry_and_nothing_else() -> None:
     assert msgspec.structs.replace(DEMO, **calm) == SIMULATED
 
 
-@pytest.mark.parametrize(
-    ("polls", "name", "expected"),
-    [
-        ({}, "machine.disk", 300.0),
-        ({"*": 1.0}, "machine.disk", 1.0),
-        ({"*": 1.0, "machine.disk": 5.0}, "machine.disk", 5.0),
-        ({"*": 1.0, "camera.<role>.present": 5.0}, "camera.customer.present", 5.0),
-        ({"camera.<role>.present": 5.0, "camera.customer.present": 2.0}, "camera.customer.present", 2.0),
-        ({"camera.<role>.present": 5.0}, "camera.order", 60.0),
-    ],
-)
-def test_a_signal_is_polled_by_its_name_then_its_family_then_the_wildcard(
-    polls: dict[str, float], name: str, expected: float
-) -> None:
-    assert profile.poll_seconds_of(msgspec.structs.replace(PLAIN, poll_seconds=polls), name) == expected
-
-
-@pytest.mark.parametrize(
-    ("watching", "expected"),
-    [
-        ({}, 30.0),
-        ({"*": 2.0}, 2.0),
-        ({"*": 2.0, "microphone_gone": 4.0}, 4.0),
-        ({"cameras_swapped": 4.0}, 30.0),
-    ],
-)
-def test_a_fault_is_watched_by_its_slug_then_the_wildcard_then_the_rule(
-    watching: dict[str, float], expected: float
-) -> None:
-    found = msgspec.structs.replace(PLAIN, watching_seconds=watching)
-    assert profile.watching_seconds_of(found, "microphone_gone", 30.0) == expected
-
-
 @dataclasses.dataclass(frozen=True)
 class Contradiction:
     """Keys of a profile that cannot stand together, and the sentence about it."""
@@ -114,6 +82,9 @@ CONTRADICTIONS = [
     ),
     Contradiction("poll_seconds.machine.gpu: found no signal family", {"poll_seconds": {"machine.gpu": 1.0}}),
     Contradiction(
+        "poll_seconds.camera.customer.present: found no", {"poll_seconds": {"camera.customer.present": 1.0}}
+    ),
+    Contradiction(
         "levels.speakers_volume_min_ratio: found 0.9, expected at most speakers_volume_max_ratio (0.5)",
         {"levels": Levels(speakers_volume_min_ratio=0.9, speakers_volume_max_ratio=0.5)},
     ),
@@ -128,6 +99,11 @@ def test_a_profile_that_contradicts_itself_is_refused(contradiction: Contradicti
     with pytest.raises(BadProfile) as refused:
         profile.check(msgspec.structs.replace(PLAIN, **contradiction.keys), "x.json")
     assert str(refused.value).startswith(f"x.json: {contradiction.said}")
+
+
+def test_a_polling_time_is_given_by_family_or_for_all_that_are_not_named() -> None:
+    polls = {family.name: 5.0 for family in FAMILIES} | {"*": 1.0}
+    assert profile.check(msgspec.structs.replace(PLAIN, poll_seconds=polls), "x").poll_seconds == polls
 
 
 def test_a_microphone_may_sit_in_a_camera() -> None:

@@ -206,6 +206,7 @@ class ConfigDocument(Struct, frozen=True, omit_defaults=True, kw_only=True, forb
 
     `accept_by` limits accepting, never keeping. Opening hours travel expanded for 400 days.
     `poll_seconds` may change how often signals are polled, by family name, or by "*" for all others.
+    What is left out is as the terminal's own profile says.
     """
 
     terminal: Terminal
@@ -213,10 +214,10 @@ class ConfigDocument(Struct, frozen=True, omit_defaults=True, kw_only=True, forb
     issued_at: Instant
     accept_by: Instant
     time_zone: TimeZone = "Europe/Helsinki"
-    heartbeat_seconds: Annotated[float, Meta(ge=1, le=3600)] = 60.0
+    heartbeat_seconds: Annotated[float, Meta(ge=1, le=3600)] | None = None
     full_report_seconds: Annotated[float, Meta(ge=60, le=86_400)] = 21_600.0
     poll_seconds: dict[FamilyName, Annotated[float, Meta(ge=1, le=86_400)]] = {}
-    restart_due_seconds: Annotated[float, Meta(ge=3600, le=31_622_400)] = 93_600.0
+    restart_due_seconds: Annotated[float, Meta(ge=3600, le=31_622_400)] | None = None
     open_periods: tuple[OpenPeriod, ...] = ()
     resend_from: Number | None = None
 

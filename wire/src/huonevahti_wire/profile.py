@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from huonevahti_wire.signals import FAMILIES, FamilyName, ShortText, family_of
+from huonevahti_wire.signals import FAMILIES, FamilyName, ShortText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     known_models: tuple[Model, ...] = ()
     poll_seconds: dict[FamilyName, Seconds] = {}
     watching_seconds: dict[FaultSlug, Seconds] = {}
-    heartbeat_seconds: Seconds = 60.0
+    heartbeat_seconds: Annotated[float, Meta(ge=1, le=3600)] = 60.0
     silence_seconds: Seconds = 240.0
     restart_due_seconds: Annotated[float, Meta(ge=3600, le=31_622_400)] = 93_600.0
 
@@ -128,7 +128,7 @@ def disagreements(profile: Profile) -> Iterator[tuple[tuple[str, ...], str]]:
     yield from _shared_ports(profile)
     yield from _camera_order(profile)
     for key in profile.poll_seconds:
-        if key != "*" and key not in _FAMILY_NAMES and family_of(key) is None:
+        if key != "*" and key not in _FAMILY_NAMES:
             yield (
                 ("poll_seconds", key),
                 f"found no signal family {key}, expected one of docs/reference/signals.md",
@@ -144,19 +144,6 @@ def disagreements(profile: Profile) -> Iterator[tuple[tuple[str, ...], str]]:
             ("silence_seconds",),
             f"found {profile.silence_seconds}, expected more than heartbeat_seconds ({beat})",
         )
-
-
-def poll_seconds_of(profile: Profile, name: str) -> float:
-    """Return how often a signal is polled: by its own name, its family's, "*", or else the catalogue's default."""
-    family = family_of(name)
-    keys = (name, family.name if family else name, "*")
-    default = family.poll_seconds if family else 60.0
-    return next((profile.poll_seconds[key] for key in keys if key in profile.poll_seconds), default)
-
-
-def watching_seconds_of(profile: Profile, fault: str, default: float) -> float:
-    """Return how long a fault is watched before it opens: by its slug, "*", or else the rule's own default."""
-    return profile.watching_seconds.get(fault, profile.watching_seconds.get("*", default))
 
 
 def _matches_nothing(role: str, match: RoleMatch) -> str:

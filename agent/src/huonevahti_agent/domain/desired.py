@@ -67,17 +67,13 @@ def timings(document: ConfigDocument | None, profile: Profile) -> Timings:
     poll = {name: float(seconds) for name, seconds in profile.poll_seconds.items()}
     if document is None:
         return Timings(profile.heartbeat_seconds, _FULL_SECONDS, poll, profile.restart_due_seconds)
-    heartbeat = document.heartbeat_seconds
-    restart_due = document.restart_due_seconds
     return Timings(
-        profile.heartbeat_seconds if heartbeat == _HEARTBEAT_SECONDS else heartbeat,
+        document.heartbeat_seconds or profile.heartbeat_seconds,
         document.full_report_seconds,
         poll | document.poll_seconds,
-        profile.restart_due_seconds if restart_due == _RESTART_DUE_SECONDS else restart_due,
+        document.restart_due_seconds or profile.restart_due_seconds,
     )
 
 
-_HEARTBEAT_SECONDS = 60.0
 _FULL_SECONDS = 21_600.0
-_RESTART_DUE_SECONDS = 93_600.0
-"""The defaults of the document, which an omitted field cannot be told from."""
+"""Between two full reports, until a document says otherwise."""
