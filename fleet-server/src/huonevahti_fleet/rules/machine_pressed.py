@@ -37,6 +37,6 @@ def check(history: History) -> Fault | None:
 
 def _measured(signal: Signal) -> Evidence:
     value = signal.value if isinstance(signal.value, float | int) else 0
-    if signal.unit == "celsius":
+    if signal.name == "machine.temperature":
         return Evidence("hot", {"celsius": round(value)})
     return Evidence(f"in_use.{signal.name.removeprefix('machine.')}", {"percent": round(100 * value)})

@@ -1,0 +1,40 @@
+"""The watching itself hurt."""
+
+from __future__ import annotations
+
+import pytest
+
+from huonevahti_fleet.rules.agent_trouble import SLUG, check
+from tests.fleet.stories import told
+
+FOUND = [
+    pytest.param(
+        "probe.microphone.ran failed failed", "terminal", False, "agent_trouble", id="a probe fails"
+    ),
+    pytest.param(
+        "agent.outbox warning value=900", "fleet_server", False, "agent_trouble", id="events are not taken in"
+    ),
+]
+NOT_FOUND = [
+    pytest.param("probe.microphone.ran ok value=0.02", id="all probes run"),
+    pytest.param(
+        "probe.microphone.ran ok\nmicrophone.present failed missing", id="a probe ran and found trouble"
+    ),
+    pytest.param(
+        "probe.microphone.ran ok\nmicrophone.present no_data no_sound_server",
+        id="a probe has nothing to read",
+    ),
+]
+
+
+@pytest.mark.parametrize(("story", "owner", "unfits", "stem"), FOUND)
+def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
+    fault = check(told(story))
+    assert fault is not None
+    assert (fault.slug, fault.owner, fault.unfits, fault.stem) == (SLUG, owner, unfits, stem)
+    assert fault.points_to
+
+
+@pytest.mark.parametrize("story", NOT_FOUND)
+def test_its_look_alikes_are_not_taken_for_it(story: str) -> None:
+    assert check(told(story)) is None

@@ -1,0 +1,29 @@
+"""Settings that differ from those given."""
+
+from __future__ import annotations
+
+import pytest
+
+from huonevahti_fleet.rules.config_drift import SLUG, check
+from tests.fleet.stories import told
+
+FOUND = [
+    pytest.param("config.drift failed drift", "terminal", False, "config_drift", id="settings differ"),
+]
+NOT_FOUND = [
+    pytest.param("config.drift ok", id="settings agree"),
+    pytest.param("config.drift no_data failed", id="it cannot be told"),
+]
+
+
+@pytest.mark.parametrize(("story", "owner", "unfits", "stem"), FOUND)
+def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
+    fault = check(told(story))
+    assert fault is not None
+    assert (fault.slug, fault.owner, fault.unfits, fault.stem) == (SLUG, owner, unfits, stem)
+    assert fault.points_to
+
+
+@pytest.mark.parametrize("story", NOT_FOUND)
+def test_its_look_alikes_are_not_taken_for_it(story: str) -> None:
+    assert check(told(story)) is None

@@ -1,0 +1,72 @@
+"""An endpoint that does not answer: scope says whether it is the room's network or the service."""
+
+from __future__ import annotations
+
+import pytest
+
+from huonevahti_fleet.rules.endpoint_unreachable import SLUG, check
+from tests.fleet.stories import told
+
+FOUND = [
+    pytest.param(
+        "network.tls.application failed timeout",
+        "room_network",
+        True,
+        "endpoint_unreachable",
+        id="no endpoint answers",
+    ),
+    pytest.param(
+        "network.tls.application failed refused\nnetwork.tls.fleet ok value=0.1",
+        "application",
+        True,
+        "endpoint_unreachable.service",
+        id="one refuses while another answers",
+    ),
+    pytest.param(
+        "network.tls.application failed timeout\nneighbours fleet_rooms=9 fleet.endpoint_unreachable=7",
+        "application",
+        True,
+        "endpoint_unreachable.service",
+        id="most rooms lose it",
+    ),
+    pytest.param(
+        "network.tls.application failed dns\nneighbours site_rooms=1 site.endpoint_unreachable=1",
+        "room_network",
+        True,
+        "endpoint_unreachable",
+        id="all rooms of the site lose it",
+    ),
+    pytest.param(
+        "network.tls.application failed untrusted",
+        "application",
+        True,
+        "endpoint_unreachable.service",
+        id="its certificate is not trusted",
+    ),
+    pytest.param(
+        "network.tls.former failed dns\nnetwork.dns failed timeout",
+        "room_network",
+        True,
+        "endpoint_unreachable",
+        id="one that the profile no longer names",
+    ),
+]
+NOT_FOUND = [
+    pytest.param("network.tls.application ok", id="all answer"),
+    pytest.param("network.tls.application failed clock", id="the clock is to blame"),
+    pytest.param("network.tls.application failed issuer value=Zscaler", id="somebody opens the line"),
+    pytest.param("network.tls.application no_data not_tried", id="it was not tried"),
+]
+
+
+@pytest.mark.parametrize(("story", "owner", "unfits", "stem"), FOUND)
+def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
+    fault = check(told(story))
+    assert fault is not None
+    assert (fault.slug, fault.owner, fault.unfits, fault.stem) == (SLUG, owner, unfits, stem)
+    assert fault.points_to
+
+
+@pytest.mark.parametrize("story", NOT_FOUND)
+def test_its_look_alikes_are_not_taken_for_it(story: str) -> None:
+    assert check(told(story)) is None

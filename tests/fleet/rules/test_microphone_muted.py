@@ -1,0 +1,34 @@
+"""The microphone muted: there, and silenced by a setting."""
+
+from __future__ import annotations
+
+import pytest
+
+from huonevahti_fleet.rules.microphone_muted import SLUG, check
+from tests.fleet.stories import told
+
+FOUND = [
+    pytest.param("microphone.muted failed muted", "terminal", True, "microphone_muted", id="muted"),
+]
+NOT_FOUND = [
+    pytest.param(
+        "microphone.muted ok\nmicrophone.volume failed too_low value=0.1", id="at a low level but not muted"
+    ),
+    pytest.param(
+        "microphone.present failed missing\nmicrophone.muted no_data missing", id="missing altogether"
+    ),
+    pytest.param("microphone.muted no_data no_sound_server", id="without a sound server"),
+]
+
+
+@pytest.mark.parametrize(("story", "owner", "unfits", "stem"), FOUND)
+def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
+    fault = check(told(story))
+    assert fault is not None
+    assert (fault.slug, fault.owner, fault.unfits, fault.stem) == (SLUG, owner, unfits, stem)
+    assert fault.points_to
+
+
+@pytest.mark.parametrize("story", NOT_FOUND)
+def test_its_look_alikes_are_not_taken_for_it(story: str) -> None:
+    assert check(told(story)) is None

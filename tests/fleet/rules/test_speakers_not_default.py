@@ -1,0 +1,35 @@
+"""The speakers passed over for another device of the machine."""
+
+from __future__ import annotations
+
+import pytest
+
+from huonevahti_fleet.rules.speakers_not_default import SLUG, check
+from tests.fleet.stories import told
+
+FOUND = [
+    pytest.param(
+        "speakers.default failed not_default",
+        "terminal",
+        True,
+        "speakers_not_default",
+        id="another device is the default",
+    ),
+]
+NOT_FOUND = [
+    pytest.param("speakers.default ok", id="it is the default"),
+    pytest.param("speakers.present failed missing\nspeakers.default no_data missing", id="it is missing"),
+]
+
+
+@pytest.mark.parametrize(("story", "owner", "unfits", "stem"), FOUND)
+def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
+    fault = check(told(story))
+    assert fault is not None
+    assert (fault.slug, fault.owner, fault.unfits, fault.stem) == (SLUG, owner, unfits, stem)
+    assert fault.points_to
+
+
+@pytest.mark.parametrize("story", NOT_FOUND)
+def test_its_look_alikes_are_not_taken_for_it(story: str) -> None:
+    assert check(told(story)) is None

@@ -1,0 +1,35 @@
+"""A strange device in the terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from huonevahti_fleet.rules.usb_stranger import SLUG, check
+from tests.fleet.stories import told
+
+FOUND = [
+    pytest.param(
+        "usb.stranger warning stranger value=1", "on_site", False, "usb_stranger", id="an unknown device"
+    ),
+]
+NOT_FOUND = [
+    pytest.param("usb.stranger ok value=0", id="no unknown device"),
+    pytest.param(
+        "camera.customer.present failed wrong_model\nusb.stranger ok value=0",
+        id="a stand-in camera, which has a fault of its own",
+    ),
+    pytest.param("usb.stranger no_data no_usb", id="it cannot be told"),
+]
+
+
+@pytest.mark.parametrize(("story", "owner", "unfits", "stem"), FOUND)
+def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
+    fault = check(told(story))
+    assert fault is not None
+    assert (fault.slug, fault.owner, fault.unfits, fault.stem) == (SLUG, owner, unfits, stem)
+    assert fault.points_to
+
+
+@pytest.mark.parametrize("story", NOT_FOUND)
+def test_its_look_alikes_are_not_taken_for_it(story: str) -> None:
+    assert check(told(story)) is None
