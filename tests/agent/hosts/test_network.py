@@ -73,7 +73,5 @@ def test_a_neighbour_is_known_by_its_hardware_address(tmp_path: Path, flags: str
     arp = tmp_path / "arp"
     head = "IP address HW type Flags HW address Mask Device"
     arp.write_text(f"{head}\n192.168.1.1 0x1 {flags} 00:11:22:33:44:55 * eth0\n")
-        f"IP address HW type Flags HW address Mask Device\n192.168.1.1 0x1 {flags} 00:11:22:33:44:55 * eth0\n"
-    )
     assert network._is_neighbour(arp, "192.168.1.1") is is_known
     assert not network._is_neighbour(arp, "192.168.1.2")

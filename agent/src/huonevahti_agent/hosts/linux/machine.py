@@ -13,12 +13,12 @@ class Machine:
     def __init__(self) -> None:
         self._process = psutil.Process()
         self._asked_before = False
+        psutil.cpu_percent(None)  # the first call of a process gives nothing
 
     def read(self) -> MachineReading:
-        """Return the shares now; the processor's is None the first time, for want of a former one."""
-        share = psutil.cpu_percent(None) / 100
+        """Return the shares now; the processor's is since the last call, the first time since the machine booted."""
         reading = MachineReading(
-            cpu_ratio=share if self._asked_before else None,
+            cpu_ratio=psutil.cpu_percent(None) / 100 if self._asked_before else _since_boot(),
             memory_ratio=psutil.virtual_memory().percent / 100,
             disk_ratio=psutil.disk_usage("/").percent / 100,
             temperature_celsius=_hottest(),
@@ -26,6 +26,11 @@ class Machine:
         )
         self._asked_before = True
         return reading
+
+
+def _since_boot() -> float:
+    times = psutil.cpu_times()
+    return 1 - (times.idle + times.iowait) / (sum(times) or 1.0)
 
 
 def _hottest() -> float | None:
