@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from huonevahti_wire.profile import poll_seconds_of, watching_seconds_of
+from huonevahti_agent.domain.desired import timings
+from huonevahti_wire.signals import family_of
 
 if TYPE_CHECKING:
     from huonevahti_wire.profile import Profile
@@ -59,7 +60,8 @@ BY_SLUG = {lever.slug: lever for lever in DEMO_LEVERS}
 
 def delay(lever: DemoLever, profile: Profile) -> Delay:
     """Return how long a lever takes to show under a profile; a fault that is not named there is watched as all are."""
-    poll_seconds = poll_seconds_of(profile, lever.signal)
+    family = family_of(lever.signal)
+    poll_seconds = timings(None, profile).poll_of([family] if family else [])
     first = {
         "poll": poll_seconds,
         "told": 0.0,
@@ -67,5 +69,10 @@ def delay(lever: DemoLever, profile: Profile) -> Delay:
         "silence": profile.silence_seconds,
         "session": poll_seconds,
     }[lever.way]
-    watching = 0.0 if lever.way == "session" else watching_seconds_of(profile, lever.fault, 0.0)
+    watching = 0.0 if lever.way == "session" else _watching_seconds(profile, lever.fault)
     return Delay(lever.way, first, watching)
+
+
+def _watching_seconds(profile: Profile, fault: str) -> float:
+    chosen = profile.watching_seconds
+    return chosen.get(fault, chosen.get("*", 0.0))
