@@ -74,6 +74,8 @@ def test_no_released_sample_was_changed_or_taken_away() -> None:
     }
     released = dict(line.split("  ")[::-1] for line in RELEASED.read_text(encoding="utf-8").splitlines())
     assert {name: found.get(name) for name in released} == released
+    new = sorted(set(found) - set(released))
+    assert not new, f"released.txt: found no line for {new}, expected the `sha256sum` of each valid sample"
 
 
 def _kinds(sample: samples.Sample) -> set[str]:
