@@ -7,7 +7,14 @@ import os
 import sys
 from pathlib import Path
 
+import uvicorn
+
+from huonevahti_fleet.app import build
+from huonevahti_fleet.edges import clock
+from huonevahti_fleet.flows.load_registry import BadRegistryFile, load_registry
+from huonevahti_fleet.flows.seal import BadKey
 from huonevahti_fleet.settings import BadSettings, Settings, load
+from huonevahti_fleet.store import BadDatabase, Kept, Locked, Store, open_store
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,11 +26,11 @@ def main(arguments: list[str] | None = None) -> int:
         return int(run.main(words[1:]) or 0)
     chosen = _parser().parse_args(words)
     try:
-        settings = load(chosen.settings, os.environ)
-    except BadSettings as error:
+        chosen.verb(load(chosen.settings, os.environ), chosen)
+    except (BadSettings, BadKey, BadRegistryFile, Locked) as error:
         print(error, file=sys.stderr)
         return 2
-    return int(chosen.verb(settings, chosen) or 0)
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,19 +43,43 @@ def _parser() -> argparse.ArgumentParser:
     )
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     verbs.add_parser("serve", help="take reports and show rooms").set_defaults(verb=_serve)
+    verbs.add_parser("migrate", help="bring the database to this release's shape").set_defaults(verb=_migrate)
+    registry = verbs.add_parser("registry", help="which rooms there are").add_subparsers(
+        required=True, metavar="VERB"
+    )
+    loading = registry.add_parser("load", help="put a registry file in place of the former registry, whole")
+    loading.add_argument("file", type=Path, metavar="FILE.yaml")
+    loading.set_defaults(verb=_load_registry)
     verbs.add_parser("demo", help="run the product with simulated rooms")
     return parser
 
 
 def _serve(settings: Settings, _: argparse.Namespace) -> None:
-    import uvicorn  # noqa: PLC0415  # only this verb needs a web server
-
-    from huonevahti_fleet.app import build  # noqa: PLC0415
-    from huonevahti_fleet.edges import clock  # noqa: PLC0415
-    from huonevahti_fleet.store import open_store  # noqa: PLC0415
-
-    app = build(settings, open_store(settings.database), clock.now)
+    """Serve until told to stop; a database on SQLite is brought up to date first, any other is the operator's."""
+    store = _open(settings, migrate=settings.database.startswith("sqlite"))
+    app = build(settings, store, clock.now)
     uvicorn.run(app, host=settings.bind, port=settings.port, log_level="warning")
+    store.close()
+
+
+def _migrate(settings: Settings, _: argparse.Namespace) -> None:
+    _open(settings, migrate=True).close()
+    print("The database has the shape of this release.")
+
+
+def _load_registry(settings: Settings, chosen: argparse.Namespace) -> None:
+    store = _open(settings, migrate=settings.database.startswith("sqlite"))
+    registry = load_registry(chosen.file, store, clock.now())
+    store.close()
+    print(f"{len(registry.sites)} sites, {len(registry.rooms)} rooms.")
+
+
+def _open(settings: Settings, *, migrate: bool) -> Store:
+    kept = Kept(settings.samples_kept_days, settings.history_kept_days, settings.quarantine_kept)
+    try:
+        return open_store(settings.database, kept, migrate=migrate)
+    except BadDatabase as error:
+        raise BadSettings(f"database: {error}") from error
 
 
 if __name__ == "__main__":

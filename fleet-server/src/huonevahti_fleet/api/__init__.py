@@ -1,1 +1,54 @@
-"""The same rooms for programs: REST under /api/v1."""
+"""The same rooms for programs: REST under /api/v1, with an OpenAPI document made from its own structs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.openapi.utils import get_openapi
+
+from huonevahti_fleet.api import incidents, jobs, places, quarantine, rooms, shapes
+from huonevahti_fleet.api.answers import PREFIX, answer, install_problems
+
+PAGES = (
+    shapes.Page[shapes.RoomItem],
+    shapes.Page[shapes.IncidentItem],
+    shapes.Page[shapes.SiteItem],
+    shapes.Page[shapes.TerminalItem],
+    shapes.Page[shapes.QuarantinedItem],
+)
+SHAPES = (*PAGES, shapes.RoomAnswer, shapes.TimelineAnswer, shapes.JobItem, shapes.JobOrder, shapes.Problem)
+RESOURCES = (rooms, incidents, places, quarantine, jobs)
+OPENAPI_VERSION = "3.1.0"
+
+router = APIRouter(prefix=PREFIX)
+for resource in RESOURCES:
+    router.include_router(resource.router)
+
+
+def install(app: FastAPI) -> None:
+    """Give the application the API, its OpenAPI document, and problems for errors."""
+    app.include_router(router)
+    install_problems(app)
+
+    @app.get(f"{PREFIX}/openapi.json", include_in_schema=False)
+    def openapi_document(request: Request) -> Response:
+        return answer(request, document())
+
+
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document of the API."""
+    _, schemas = msgspec.json.schema_components(SHAPES, ref_template="#/components/schemas/{name}")
+    described = get_openapi(
+        title="Huonevahti",
+        version="1",
+        openapi_version=OPENAPI_VERSION,
+        description="Which rooms are fit for the next customer, which are not, and whose move it is.",
+        routes=router.routes,
+    )
+    described.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
+    return described
+
+
+__all__ = ["document", "install", "router"]

@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from huonevahti_fleet.domain.history import History, Neighbours
+from huonevahti_fleet.domain.history import History, Neighbours, Presence
+from huonevahti_fleet.domain.registry import CLOSED, Hours, HoursPlan
 from huonevahti_fleet.domain.rooms import Incident, IncidentState, Room, Verdict
 from huonevahti_fleet.domain.terminals import NEVER, Terminal
-from huonevahti_wire.messages import OpenPeriod
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """Opening hours as periods in order of time; rooms with the same hours share one."""
-
-    periods: tuple[OpenPeriod, ...] = ()
-    closings: tuple[datetime, ...] = ()
-
-    def at(self, now: datetime) -> tuple[bool, datetime | None, datetime | None]:
-        """Return whether it is open, when it opens next, and when it closes if it is open."""
-        index = bisect_right(self.closings, now)
-        if index == len(self.periods):
-            return False, None, None
-        period = self.periods[index]
-        if period.opens_at <= now:
-            following = self.periods[index + 1].opens_at if index + 1 < len(self.periods) else None
-            return True, following, period.closes_at
-        return False, period.opens_at, None
 
 
 @dataclass(slots=True)
@@ -39,11 +19,12 @@ class RoomNow:
     """A registered room and how it was last found."""
 
     room: Room
-    hours: Hours = Hours()
+    hours: Hours = CLOSED
     terminal: Terminal | None = None
     verdict: Verdict | None = None
     since: datetime | None = None
     in_session: bool | None = None
+    session_since: datetime | None = None
     opening: tuple[bool, datetime | None, datetime | None] = (False, None, None)
     faults: frozenset[str] = frozenset()
     is_silent: bool = False
@@ -105,6 +86,15 @@ class Fleet:
     next_number: int = 1
     next_row: int = 1
     registry_number: int = -1
+    plans: dict[str, HoursPlan | None] = field(default_factory=dict)
+    """The opening hours of each room as registered."""
+    to_offer: set[str] = field(default_factory=set)
+    """Terminals that came back: their open jobs are to be offered again."""
+    to_configure: set[str] = field(default_factory=set)
+    """Terminals that came back: their config is sent again unless they follow it."""
+    listening_since: datetime | None = None
+    """Since when this server hears what is sent; before that nobody can be called silent."""
+    configs_checked_at: datetime | None = None
 
     def take_number(self) -> int:
         """Return the next incident's number."""
@@ -145,7 +135,7 @@ class Fleet:
             site=room.site.slug,
             stage=room.stage,
             profile=room.profile,
-            presence=terminal.seen() if terminal else NEVER,
+            presence=self._presence(state, now) if terminal else NEVER,
             signals=terminal.signals if terminal else {},
             changes=tuple(c for c in terminal.changes if c.at >= day_ago) if terminal else (),
             events=tuple(e for e in terminal.events if e.at >= day_ago) if terminal else (),
@@ -154,6 +144,23 @@ class Fleet:
             opens_at=state.opening[1],
             boot_cause=terminal.boot_cause if terminal else None,
         )
+
+    def _presence(self, state: RoomNow, now: datetime) -> Presence:
+        """Return the presence; what a server missed while it did not listen is not held against a terminal.
+
+        The terminal has its whole time of silence to be heard again, unless it was silent already.
+        """
+        assert state.terminal is not None  # noqa: S101  only such rooms are asked for
+        seen, since = state.terminal.seen(), self.listening_since
+        if (
+            since is None
+            or seen.last_seen_at is None
+            or seen.last_seen_at >= since
+            or state.verdict is Verdict.NO_DATA
+        ):
+            return seen
+        is_new = (now - since).total_seconds() <= state.room.profile.silence_seconds
+        return replace(seen, last_seen_at=since) if is_new else seen
 
     def neighbours(self, state: RoomNow) -> Neighbours:
         """Return how the other rooms of the site and the fleet fare."""

@@ -34,7 +34,6 @@ class DesiredConfig:
     version: int
     content: str
     envelope: bytes
-    is_sent: bool
     issued_at: datetime
     reported: ConfigReported | None = None
     reported_at: datetime | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -12,9 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import holidays
 from msgspec import Meta, Struct
 
-from huonevahti_fleet.domain.fleet import Hours
 from huonevahti_fleet.domain.history import Stage
 from huonevahti_wire import topics
+from huonevahti_wire.messages import OpenPeriod
 from huonevahti_wire.plan import hours as plan
 from huonevahti_wire.profile import Profile
 
@@ -36,6 +37,29 @@ class BadRegistry(Exception):
         super().__init__(f"{path}: {text}")
         self.path = path
         self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Opening hours as periods in order of time; rooms with the same hours share one."""
+
+    periods: tuple[OpenPeriod, ...] = ()
+    closings: tuple[datetime, ...] = ()
+
+    def at(self, now: datetime) -> tuple[bool, datetime | None, datetime | None]:
+        """Return whether it is open, when it opens next, and when it closes if it is open."""
+        index = bisect_right(self.closings, now)
+        if index == len(self.periods):
+            return False, None, None
+        period = self.periods[index]
+        if period.opens_at <= now:
+            following = self.periods[index + 1].opens_at if index + 1 < len(self.periods) else None
+            return True, following, period.closes_at
+        return False, period.opens_at, None
+
+
+CLOSED = Hours()
+"""No opening hours are known."""
 
 
 class HoursPlan(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -140,7 +164,7 @@ def _check_hours(path: str, hours: HoursPlan | None) -> None:
 
 
 def _times(stretch: str) -> tuple[time, time]:
-    opens, closes = (time(*map(int, re.split("[:.]", text))) for text in stretch.split("-"))
+    opens, closes = (time.fromisoformat(text.replace(".", ":")) for text in stretch.split("-"))
     return opens, closes
 
 
@@ -153,7 +177,7 @@ def _public_holidays(country: str, first_year: int) -> dict[date, str]:
 def expand(hours: HoursPlan | None, time_zone: str, now: datetime) -> Hours:
     """Return the opening hours as periods, from yesterday on for 400 days; none when no hours are known."""
     if hours is None:
-        return Hours()
+        return CLOSED
     zone = ZoneInfo(time_zone)
     first = (now.astimezone(zone) - timedelta(days=1)).date()
     public = _public_holidays(hours.holidays, first.year) if hours.holidays else {}

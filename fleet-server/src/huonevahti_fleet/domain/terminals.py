@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -17,6 +17,7 @@ from huonevahti_wire.signals import Signal, State
 BEYOND_MAX = 10_000
 """How many ranges of events beyond a gap are kept per stream; what comes later is asked for again."""
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = Presence("never", None)
 
 
@@ -70,7 +71,8 @@ class Terminal:
 def order_of_report(terminal: Terminal, report: messages.Report) -> Order:
     """Return how a report stands: by stream first, then by connection and sequence."""
     if report.stream != terminal.stream:
-        return Order.OLDER if report.stream in terminal.streams else Order.NEWER
+        mark = terminal.streams.get(report.stream)
+        return Order.NEWER if mark is None or report.connection > mark.connection else Order.OLDER
     mine, known = (report.connection, report.sequence), (terminal.report_connection, terminal.sequence)
     if mine == known:
         return Order.DUPLICATE

@@ -31,7 +31,7 @@ class Batch:
         self.removed: dict[str, list[dict[str, Any]]] = {}
         self.counters: Counter[str] = Counter()
         self.tally: Counter[tuple[str, str]] = Counter()
-        self.outgoing: dict[str, Outgoing] = {}
+        self.outgoing: dict[tuple[str, str], Outgoing] = {}
         self.dirty: set[str] = set()
         self.looked_at: set[str] = set()
         self.touched: set[str] = set()
@@ -42,6 +42,10 @@ class Batch:
     def _add(self, table: str, row: dict[str, Any]) -> None:
         self.added.setdefault(table, []).append(row)
 
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to commit."""
+        return not (self.written or self.added or self.removed or self.counters)
+
     def count(self, kind: str, result: str) -> None:
         """Count a message by what became of it."""
         self.tally[kind, result] += 1
@@ -50,9 +54,9 @@ class Batch:
         """Say that a page would now show something else."""
         self.counters["change"] = 1
 
-    def send(self, message: Outgoing) -> None:
-        """Publish after the commit; of two for one topic only the later goes out."""
-        self.outgoing[message.topic] = message
+    def send(self, message: Outgoing, key: str = "") -> None:
+        """Publish after the commit; of two for one topic and key only the later goes out."""
+        self.outgoing[message.topic, key] = message
 
     def heard(self, terminal: Terminal) -> None:
         """Save that a terminal was heard now."""
@@ -191,15 +195,10 @@ class Batch:
         row = {name: getattr(job, name) for name in job.__slots__}
         self._write("job", job.job, {**row, "state": job.state.value})
 
-    def job_state(self, state: JobState) -> None:
+    def job_state(self, terminal: Terminal, state: JobState) -> None:
         """Save where a job stands on its terminal."""
-        row = {
-            "job": state.job,
-            "state": state.state.value,
-            "state_at": self.now,
-            "state_reason": state.reason,
-        }
-        self.added.setdefault("job_state", []).append(row)
+        row = {"terminal": terminal.terminal, "job": state.job, "state": state.state.value}
+        self._add("job_state", {**row, "state_at": self.now, "state_reason": state.reason})
 
     def config(self, desired: DesiredConfig) -> None:
         """Save what a terminal shall be like."""
@@ -207,12 +206,12 @@ class Batch:
             name: getattr(desired, name)
             for name in ("terminal", "version", "content", "envelope", "issued_at")
         }
-        self._write("config", desired.terminal, {**row, "is_sent": desired.is_sent, "reported": ""})
+        self._write("config", desired.terminal, {**row, "reported": ""})
 
     def config_reported(self, terminal: Terminal, said: ConfigReported) -> None:
         """Save which config a terminal says it follows."""
         row = {"terminal": terminal.terminal, "reported": to_text(said), "reported_at": self.now}
-        self.added.setdefault("config_reported", []).append(row)
+        self._add("config_reported", row)
 
 
 _INCIDENT_FIELDS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,11 +15,20 @@ from huonevahti_fleet.store import tables
 from huonevahti_fleet.store.batch import Batch
 from huonevahti_wire.messages import JobStatus
 
-_TABLES: dict[str, Table] = tables.SQLModel.metadata.tables  # type: ignore[assignment]  # an immutable dict of the same
+_TABLES: Mapping[str, Table] = tables.METADATA.tables
 _ADDED = ("signal_change", "number_sample", "verdict_change", "quarantine")
 
 
-def save(connection: Connection, batch: Batch) -> None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How long things are kept: numbers for sparklines, what happened, and how many quarantined messages."""
+
+    samples_days: int = 8
+    history_days: int = 400
+    quarantined: int = 1000
+
+
+def save(connection: Connection, batch: Batch, kept: Kept) -> None:
     """Write all of a batch through one connection; the caller commits."""
     for name, rows in batch.removed.items():
         connection.execute(
@@ -28,8 +38,10 @@ def save(connection: Connection, batch: Batch) -> None:
         if keyed:
             connection.execute(upsert(name, connection.dialect.name), list(keyed.values()))
     for name in _ADDED:
-        if rows := batch.added.get(name):
-            connection.execute(_TABLES[name].insert(), rows)
+        if new := batch.added.get(name):
+            connection.execute(_TABLES[name].insert(), new)
+    if "quarantine" in batch.added:
+        _keep_newest_quarantined(connection, kept.quarantined)
     if states := batch.added.get("job_state"):
         connection.execute(
             _JOB_STATE, [{f"new_{key}": value for key, value in row.items()} for row in states]
@@ -48,26 +60,20 @@ def add_to_counters(connection: Connection, counters: dict[str, int]) -> None:
         connection.execute(_counter_upsert(connection.dialect.name), rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """How long things are kept: numbers for sparklines, what happened, and how many quarantined messages."""
-
-    samples_days: int = 8
-    history_days: int = 400
-    quarantined: int = 1000
-
-
 def prune(connection: Connection, now: datetime, kept: Kept) -> None:
     """Delete what is older than it may become."""
     samples_until, until = now - timedelta(days=kept.samples_days), now - timedelta(days=kept.history_days)
-    sample, row = _TABLES["number_sample"].c.at, _TABLES["quarantine"].c.row
-    connection.execute(_TABLES["number_sample"].delete().where(sample < samples_until))
+    sample = _TABLES["number_sample"]
+    connection.execute(sample.delete().where(sample.c.at < samples_until))
     for name in ("signal_change", "verdict_change", "event"):
         connection.execute(_TABLES[name].delete().where(_TABLES[name].c.at < until))
     connection.execute(_TABLES["session_span"].delete().where(_TABLES["session_span"].c.start_at < until))
-    newest = connection.execute(select(func.max(row))).scalar()
-    if newest is not None:
-        connection.execute(_TABLES["quarantine"].delete().where(row <= newest - kept.quarantined))
+
+
+def _keep_newest_quarantined(connection: Connection, kept: int) -> None:
+    row = _TABLES["quarantine"].c.row
+    newest = connection.execute(select(func.max(row))).scalar() or 0
+    connection.execute(_TABLES["quarantine"].delete().where(row <= newest - kept))
 
 
 def _insert(name: str, dialect: str) -> Any:
@@ -113,7 +119,11 @@ _JOB = _TABLES["job"]
 _FINAL = [status.value for status in JobStatus if status.is_final]
 _JOB_STATE = (
     update(_JOB)
-    .where(_JOB.c.job == bindparam("new_job"), _JOB.c.state.not_in(_FINAL))
+    .where(
+        _JOB.c.job == bindparam("new_job"),
+        _JOB.c.terminal == bindparam("new_terminal"),
+        _JOB.c.state.not_in(_FINAL),
+    )
     .values({name: bindparam(f"new_{name}") for name in ("state", "state_at", "state_reason")})
 )
 _CONFIG = _TABLES["config"]

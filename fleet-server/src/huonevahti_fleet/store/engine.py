@@ -7,6 +7,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
@@ -17,8 +19,16 @@ BUSY_MILLISECONDS = 2_000
 LOCK_MILLISECONDS = 5_000
 
 
+class BadDatabase(Exception):
+    """A database URL that cannot be used; its text is one sentence."""
+
+
 def open_engine(url: str) -> Engine:
     """Return an engine on `sqlite:///FILE`, on `sqlite://` for one that lives in memory, or on `postgresql://`."""
+    if not url.startswith(("sqlite://", "postgresql://")):
+        raise BadDatabase(
+            f"{url.partition(':')[0]!r} is none we know; sqlite:///FILE or postgresql://... was expected."
+        )
     if url.startswith("sqlite"):
         return _sqlite(url)
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
@@ -56,13 +66,32 @@ def is_in_memory(engine: Engine) -> bool:
     return isinstance(engine.pool, StaticPool)
 
 
-def migrate(engine: Engine, target: str = "head") -> None:
-    """Bring the tables to the newest release's shape; nothing happens when they have it."""
+def migrate(engine: Engine) -> None:
+    """Bring the tables to this release's shape; nothing happens when they have it."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, target)
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    try:
+        with engine.execution_options(writes=True).begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        raise BadDatabase(f"{engine.url!r} cannot be opened: {str(error.orig).strip()}.") from error
+
+
+def check_shape(engine: Engine) -> None:
+    """Raise `BadDatabase` unless the tables have this release's shape."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    expected = ScriptDirectory.from_config(config).get_current_head()
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        raise BadDatabase(f"{engine.url!r} cannot be opened: {str(error.orig).strip()}.") from error
+    if found != expected:
+        raise BadDatabase(
+            f"its tables are at {found or 'nothing'}, {expected} was expected: run `huonevahti migrate`."
+        )
 
 
 def is_passing(error: BaseException) -> bool:

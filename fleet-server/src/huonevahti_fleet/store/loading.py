@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, func, select
 
-from huonevahti_fleet.domain.fleet import Fleet, Hours, RoomNow
+from huonevahti_fleet.domain.fleet import Fleet, RoomNow
 from huonevahti_fleet.domain.history import Change, Presence
-from huonevahti_fleet.domain.registry import expand
+from huonevahti_fleet.domain.registry import Hours, expand
 from huonevahti_fleet.domain.rooms import IncidentState, Verdict
 from huonevahti_fleet.domain.terminals import StreamMark, Terminal
 from huonevahti_fleet.store import reading, tables
@@ -19,11 +19,11 @@ from huonevahti_fleet.store.registry_rows import load_hours, load_rooms
 from huonevahti_wire.messages import BootCause, Event
 from huonevahti_wire.signals import Signal, State, state_hash
 
-HEARD, PRESENCE, STREAM, SIGNAL, CHANGE, EVENT, ROOM_NOW, INCIDENT, COUNTER = (
+HEARD, PRESENCE, STREAM, SIGNAL, CHANGE, EVENT, ROOM_NOW, INCIDENT, SESSION = (
     tables.table(t)
     for t in (
         *(tables.HeardRow, tables.PresenceRow, tables.StreamRow, tables.SignalRow, tables.ChangeRow),
-        *(tables.EventRow, tables.RoomNowRow, tables.IncidentRow, tables.CounterRow),
+        *(tables.EventRow, tables.RoomNowRow, tables.IncidentRow, tables.SessionRow),
     )
 )
 _SIGNAL = msgspec.json.Decoder(Signal)
@@ -37,6 +37,7 @@ def load_fleet(connection: Connection, fleet: Fleet, now: datetime) -> None:
     load_terminals(connection, fleet, now, None)
     load_incidents(connection, fleet)
     load_verdicts(connection, fleet)
+    fleet.to_offer, fleet.to_configure = set(fleet.terminals), set(fleet.terminals)
 
 
 def load_verdicts(connection: Connection, fleet: Fleet) -> None:
@@ -45,6 +46,10 @@ def load_verdicts(connection: Connection, fleet: Fleet) -> None:
         if row.room in fleet.rooms:
             state = fleet.rooms[row.room]
             state.verdict, state.since, state.in_session = Verdict(row.verdict), row.since, row.in_session
+            state.session_since = None
+    for row in connection.execute(select(SESSION).where(SESSION.c.end_at.is_(None))):
+        if row.room in fleet.rooms:
+            fleet.rooms[row.room].session_since = row.start_at
 
 
 def load_registry(connection: Connection, fleet: Fleet, now: datetime) -> None:
@@ -63,7 +68,7 @@ def load_registry(connection: Connection, fleet: Fleet, now: datetime) -> None:
             state.terminal = terminals[room.terminal] = terminal
         states.append(state)
         fleet.agenda.add(now, slug)
-    fleet.terminals = terminals
+    fleet.terminals, fleet.plans = terminals, plans
     fleet.admit(states)
     fleet.registry_number = reading.counter(connection, "registry")
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, select
 
 from huonevahti_fleet.domain.orders import DesiredConfig, Job
 from huonevahti_fleet.store import tables
 from huonevahti_wire.messages import ConfigReported, JobStatus
 
-JOB, CONFIG = tables.table(tables.JobRow), tables.table(tables.ConfigRow)
+JOB, CONFIG, PRESENCE = (tables.table(t) for t in (tables.JobRow, tables.ConfigRow, tables.PresenceRow))
 _REPORTED = msgspec.json.Decoder(ConfigReported)
 
 
@@ -35,17 +35,20 @@ def add_job(connection: Connection, added: Job) -> None:
     connection.execute(JOB.insert(), [{**row, "state": added.state.value}])
 
 
-def configs(connection: Connection, *, unsent_only: bool = False) -> dict[str, DesiredConfig]:
-    """Return the desired config of each terminal that has one."""
-    query = select(CONFIG).where(CONFIG.c.is_sent.is_(False)) if unsent_only else select(CONFIG)
-    return {row.terminal: _config(row) for row in connection.execute(query)}
+def configs(connection: Connection) -> dict[str, DesiredConfig]:
+    """Return the desired config of each terminal that has one, without its envelope."""
+    columns = [column for column in CONFIG.columns if column.name != "envelope"]
+    return {row.terminal: _config(row) for row in connection.execute(select(*columns))}
 
 
-def mark_sent(connection: Connection, sent: Iterable[DesiredConfig]) -> None:
-    """Note that these versions have been published."""
-    for desired in sent:
-        this = (CONFIG.c.terminal == desired.terminal) & (CONFIG.c.version == desired.version)
-        connection.execute(update(CONFIG).where(this).values(is_sent=True))
+def envelope(connection: Connection, terminal: str) -> bytes | None:
+    """Return the signed config of a terminal as it travels."""
+    return connection.execute(select(CONFIG.c.envelope).where(CONFIG.c.terminal == terminal)).scalar()
+
+
+def stream_of(connection: Connection, terminal: str) -> str:
+    """Return the stream a terminal speaks in."""
+    return connection.execute(select(PRESENCE.c.stream).where(PRESENCE.c.terminal == terminal)).scalar() or ""
 
 
 def _job(row: Row[Any]) -> Job:
@@ -54,4 +57,4 @@ def _job(row: Row[Any]) -> Job:
 
 def _config(row: Row[Any]) -> DesiredConfig:
     reported = _REPORTED.decode(row.reported) if row.reported else None
-    return DesiredConfig(**{**row._mapping, "reported": reported})  # noqa: SLF001  SQLAlchemy's public name for it
+    return DesiredConfig(**{**row._mapping, "reported": reported, "envelope": b""})  # noqa: SLF001  SQLAlchemy's public name for it

@@ -122,7 +122,7 @@ def _room_state(row: Row[Any], room: Room, incidents: list[Incident]) -> RoomSta
 
 
 def _presence(row: Row[Any]) -> Presence:
-    status = row.status or ("never" if row.last_seen_at is None else "online")
+    status: Any = row.status or ("never" if row.last_seen_at is None else "online")
     return Presence(
         status, row.last_seen_at, row.since_1, row.reason or "", row.expected_back_by, row.boot_id or ""
     )

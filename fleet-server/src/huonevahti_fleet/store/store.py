@@ -24,6 +24,7 @@ from huonevahti_fleet.domain.rooms import (
     RoomDetail,
     RoomState,
     Site,
+    Span,
     Timeline,
 )
 from huonevahti_fleet.store import commit, engine, loading, orders, reading, registry_rows, timelines
@@ -36,22 +37,39 @@ FRESH_SECONDS = 1.0
 
 
 class Locked(Exception):
-    """The database cannot be written now: locked, full or gone; to be tried again."""
+    """The database cannot be used now: locked, full or gone; to be tried again."""
 
 
-def open_store(url: str, *, migrate: bool = True) -> Store:
-    """Return a store on a database URL (`sqlite:///FILE`, `sqlite://` in memory, `postgresql://...`)."""
+def open_store(url: str, kept: Kept | None = None, *, migrate: bool = True) -> Store:
+    """Return a store on a database URL (`sqlite:///FILE`, `sqlite://` in memory, `postgresql://...`).
+
+    Its tables are brought to this release's shape, or with `migrate=False` only checked for it.
+    """
     opened = engine.open_engine(url)
     if migrate:
         engine.migrate(opened)
-    return Store(opened)
+    else:
+        engine.check_shape(opened)
+    return Store(opened, kept or Kept())
+
+
+@contextmanager
+def _locks_told() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if engine.is_passing(error):
+            raise Locked(str(error.orig)) from error
+        raise
 
 
 class Store:
     """Reads and writes of one database; every method may be called from any thread."""
 
-    def __init__(self, opened: Engine) -> None:
+    def __init__(self, opened: Engine, kept: Kept) -> None:
         self._engine = opened
+        self._writing = opened.execution_options(writes=True)
+        self._kept = kept
         self._alone: AbstractContextManager[Any] = (
             threading.Lock() if engine.is_in_memory(opened) else nullcontext()
         )
@@ -60,22 +78,13 @@ class Store:
 
     @contextmanager
     def _reads(self) -> Iterator[Connection]:
-        with self._alone, self._engine.connect() as connection:
+        with _locks_told(), self._alone, self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def _writes(self) -> Iterator[Connection]:
-        try:
-            with (
-                self._alone,
-                self._engine.connect().execution_options(writes=True) as connection,
-                connection.begin(),
-            ):
-                yield connection
-        except DBAPIError as error:
-            if engine.is_passing(error):
-                raise Locked(str(error.orig)) from error
-            raise
+        with _locks_told(), self._alone, self._writing.begin() as connection:
+            yield connection
 
     # What pages, API and metrics read
 
@@ -108,6 +117,13 @@ class Store:
         """Return what happened in a room between two instants."""
         with self._reads() as connection:
             return timelines.timeline(connection, slug, start_at, end_at)
+
+    def strips(
+        self, slugs: Iterable[str], start_at: datetime, end_at: datetime
+    ) -> dict[str, tuple[Span, ...]]:
+        """Return the verdicts of these rooms between two instants, by slug."""
+        with self._reads() as connection:
+            return timelines.strips(connection, slugs, start_at, end_at)
 
     def numbers(self, slug: str, names: Iterable[str], since_at: datetime) -> Numbers:
         """Return samples of numeric signals since an instant, oldest first."""
@@ -164,10 +180,20 @@ class Store:
         with self._reads() as connection:
             return orders.job(connection, job_id)
 
-    def configs(self, *, unsent_only: bool = False) -> dict[str, DesiredConfig]:
-        """Return the desired config of each terminal that has one."""
+    def stream_of(self, terminal: str) -> str:
+        """Return the stream a terminal speaks in, empty when it was never heard."""
         with self._reads() as connection:
-            return orders.configs(connection, unsent_only=unsent_only)
+            return orders.stream_of(connection, terminal)
+
+    def configs(self) -> dict[str, DesiredConfig]:
+        """Return the desired config of each terminal that has one, without its envelope."""
+        with self._reads() as connection:
+            return orders.configs(connection)
+
+    def envelope(self, terminal: str) -> bytes | None:
+        """Return the signed config of a terminal as it travels, None when it has none."""
+        with self._reads() as connection:
+            return orders.envelope(connection, terminal)
 
     # What flows and edges write
 
@@ -196,8 +222,10 @@ class Store:
 
     def commit(self, batch: Batch) -> None:
         """Write a batch, on disk when this returns; raise `Locked` when it is to be tried again."""
+        if batch.is_empty():
+            return
         with self._writes() as connection:
-            commit.save(connection, batch)
+            commit.save(connection, batch, self._kept)
 
     def save_registry(self, registry: Registry, now: datetime) -> None:
         """Put a registry in place of the former one, all of it or nothing."""
@@ -209,15 +237,10 @@ class Store:
         with self._writes() as connection:
             orders.add_job(connection, job)
 
-    def mark_sent(self, sent: Iterable[DesiredConfig]) -> None:
-        """Note that these configs have been published."""
-        with self._writes() as connection:
-            orders.mark_sent(connection, sent)
-
-    def prune(self, now: datetime, kept: Kept) -> None:
+    def prune(self, now: datetime) -> None:
         """Delete what is older than it may become."""
         with self._writes() as connection:
-            commit.prune(connection, now, kept)
+            commit.prune(connection, now, self._kept)
 
     def is_writable(self) -> bool:
         """Return whether a write succeeds now."""

@@ -250,7 +250,6 @@ class ConfigRow(SQLModel, table=True):
     version: int
     content: str
     envelope: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    is_sent: bool = False
     issued_at: datetime = _at()
     reported: str = _text()
     reported_at: datetime | None = _at(nullable=True)
@@ -267,3 +266,7 @@ class CounterRow(SQLModel, table=True):
 def table(model: type[SQLModel]) -> Table:
     """Return the table behind a class."""
     return model.__table__  # type: ignore[attr-defined, no-any-return]  # SQLModel adds it and publishes no type
+
+
+METADATA = SQLModel.metadata
+"""Every table above."""

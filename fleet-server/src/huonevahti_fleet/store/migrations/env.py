@@ -8,7 +8,7 @@ from huonevahti_fleet.store import tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tables.SQLModel.metadata,
+    target_metadata=tables.METADATA,
     render_as_batch=True,
 )
 with context.begin_transaction():

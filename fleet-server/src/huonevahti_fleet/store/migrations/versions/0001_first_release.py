@@ -262,7 +262,6 @@ def _orders() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("content", sa.String(), nullable=False),
         sa.Column("envelope", sa.LargeBinary(), nullable=False),
-        sa.Column("is_sent", sa.Boolean(), nullable=False),
         sa.Column("issued_at", At(), nullable=False),
         sa.Column("reported", sa.Text(), nullable=False),
         sa.Column("reported_at", At(), nullable=True),

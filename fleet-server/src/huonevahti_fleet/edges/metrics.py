@@ -1,0 +1,122 @@
+"""Numbers for Prometheus at /metrics."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from huonevahti_fleet.domain.owners import Owner
+from huonevahti_fleet.domain.rooms import IncidentState, Verdict
+from huonevahti_fleet.edges.ingest import Condition
+from huonevahti_fleet.store import Store
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+LATENCY_BUCKETS_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/metrics")
+def metrics(request: Request) -> Response:
+    """Answer with everything there is to count."""
+    state = request.app.state
+    if not hasattr(state, "exposition"):
+        state.exposition = Exposition(state.store, state.condition)
+    return Response(state.exposition.text(), media_type=CONTENT_TYPE)
+
+
+class Exposition:
+    """Gathers rooms and incidents from the store, and what the ingest of this process has counted."""
+
+    def __init__(self, store: Store, condition: Condition) -> None:
+        self._condition = condition
+        self._registry = CollectorRegistry()
+        self._registry.register(_Rooms(store))
+        self._registry.register(_Messages(condition))
+        self._latency = Histogram(
+            "huonevahti_ingest_latency_seconds",
+            "From a batch's arrival to its commit.",
+            buckets=LATENCY_BUCKETS_SECONDS,
+            registry=self._registry,
+        )
+
+    def text(self) -> bytes:
+        """Return the exposition."""
+        while self._condition.waits_seconds:
+            self._latency.observe(self._condition.waits_seconds.popleft())
+        return generate_latest(self._registry)
+
+
+class _Rooms(Collector):
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield how each room stands, and what is open with whom."""
+        states = self._store.rooms()
+        verdict = GaugeMetricFamily(
+            "huonevahti_room_verdict", "1 for the verdict a room has.", labels=("room", "verdict")
+        )
+        seen = GaugeMetricFamily(
+            "huonevahti_terminal_last_seen_timestamp_seconds",
+            "When a terminal was last heard.",
+            labels=("room",),
+        )
+        for state in states:
+            for each in Verdict:
+                verdict.add_metric((state.room.slug, each.value), float(state.verdict is each))
+            if state.presence.last_seen_at is not None:
+                seen.add_metric((state.room.slug,), state.presence.last_seen_at.timestamp())
+        yield from (verdict, seen, self._incidents())
+        for name, meaning in (
+            ("lost", "Events that terminals had to give up."),
+            ("change", "Changes that pages show."),
+        ):
+            counted = CounterMetricFamily(f"huonevahti_{_PLURALS[name]}", meaning)
+            counted.add_metric((), self._store.counter(name))
+            yield counted
+
+    def _incidents(self) -> Metric:
+        opened = self._store.incidents((IncidentState.OPEN,), 10_000)
+        by_owner = Counter(incident.owner for incident in opened)
+        family = GaugeMetricFamily(
+            "huonevahti_incidents_open", "Open incidents by whose move it is.", labels=("owner",)
+        )
+        for owner in Owner:
+            family.add_metric((owner.value,), by_owner[owner])
+        return family
+
+
+_PLURALS = {"lost": "events_lost", "change": "changes"}
+_SEPARATE: dict[str, tuple[str, str, str]] = {
+    "quarantined": ("huonevahti_quarantined", "Messages that could not be read or believed.", "reason"),
+    "rule": ("huonevahti_rule_failures", "Rules that raised instead of answering.", "rule"),
+}
+
+
+class _Messages(Collector):
+    def __init__(self, condition: Condition) -> None:
+        self._condition = condition
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield what became of the messages taken."""
+        messages = CounterMetricFamily(
+            "huonevahti_messages", "Messages by what became of them.", labels=("kind", "result")
+        )
+        separate: dict[str, Any] = {
+            kind: CounterMetricFamily(name, meaning, labels=(label,))
+            for kind, (name, meaning, label) in _SEPARATE.items()
+        }
+        for (kind, result), count in self._condition.tally.copy().items():
+            if kind in separate:
+                separate[kind].add_metric((result,), count)
+            else:
+                messages.add_metric((kind, result), count)
+        connected = GaugeMetricFamily("huonevahti_broker_connected", "1 while this server reads the broker.")
+        connected.add_metric((), float(self._condition.is_connected))
+        yield from (messages, *separate.values(), connected)

@@ -1,0 +1,93 @@
+"""Somebody wants a terminal to do something: the order is signed, saved, and offered until it is over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from huonevahti_fleet.domain.orders import Job
+from huonevahti_fleet.domain.outgoing import Outgoing
+from huonevahti_fleet.domain.terminals import Terminal
+from huonevahti_fleet.flows.seal import Seal
+from huonevahti_fleet.store import Batch, Store
+from huonevahti_wire import signing
+from huonevahti_wire.messages import JobRequest, JobStatus, MeasureNow
+from huonevahti_wire.topics import Topic
+
+OPEN = tuple(status for status in JobStatus if not status.is_final)
+MEASURE_EXPIRES = timedelta(minutes=10)
+FULL_REPORT_EVERY = timedelta(minutes=1)
+OFFERS_A_TURN = 100
+"""How many jobs one turn of the clock offers: a whole fleet that comes back is served in its turn."""
+
+
+def measure_now(terminal: str, stream: str, issuer: str, seal: Seal, now: datetime) -> Job:
+    """Return the signed order to measure everything at once and to send a full report."""
+    request = JobRequest(
+        job=seal.new_id(),
+        terminal=terminal,
+        stream=stream,
+        issuer=issuer,
+        reason="measure",
+        not_before=now,
+        expires_at=now + MEASURE_EXPIRES,
+        action=MeasureNow(),
+    )
+    topic = str(Topic(terminal, "job/request", request.job))
+    return Job(
+        job=request.job,
+        terminal=terminal,
+        stream=stream,
+        kind="measure_now",
+        issuer=issuer,
+        reason=request.reason,
+        request=seal.envelope(signing.JOB, topic, request),
+        created_at=now,
+        expires_at=request.expires_at,
+        state=JobStatus.QUEUED,
+        state_at=now,
+    )
+
+
+def ask_full_report(batch: Batch, terminal: Terminal, seal: Seal) -> None:
+    """Ask for a full report, at most once a minute: an order like any other, so nothing unsigned is obeyed."""
+    if terminal.asked_at is not None and batch.now - terminal.asked_at < FULL_REPORT_EVERY:
+        return
+    terminal.asked_at = batch.now
+    offer(batch, measure_now(terminal.terminal, terminal.stream, "server", seal, batch.now))
+
+
+def offer(batch: Batch, job: Job) -> None:
+    """Send an order to its terminal and save that it was offered."""
+    batch.job(replace(job, state=JobStatus.OFFERED, state_at=batch.now))
+    batch.send(Outgoing(str(Topic(job.terminal, "job/request", job.job)), job.request))
+
+
+def offer_open_jobs(batch: Batch, store: Store) -> None:
+    """Offer what was ordered since, and again what a terminal that came back has not finished; end what expired."""
+    fleet, offered = batch.fleet, 0
+    for job in store.jobs(OPEN, limit=10_000):
+        terminal = fleet.terminals.get(job.terminal)
+        if job.expires_at <= batch.now:
+            batch.job(replace(job, state=JobStatus.EXPIRED, state_at=batch.now))
+        elif terminal is None or job.stream != terminal.stream or offered == OFFERS_A_TURN:
+            continue
+        elif job.state is JobStatus.QUEUED:
+            offer(batch, job)
+            offered += 1
+        elif job.terminal in fleet.to_offer:
+            batch.send(Outgoing(str(Topic(job.terminal, "job/request", job.job)), job.request))
+            offered += 1
+    if offered < OFFERS_A_TURN:
+        fleet.to_offer.clear()
+
+
+def order_measure(store: Store, room: str, seal: Seal, now: datetime) -> Job | None:
+    """Order a room's terminal to measure now; None when the room has none that was ever heard."""
+    terminal = next((state.room.terminal for state in store.rooms() if state.room.slug == room), None)
+    stream = store.stream_of(terminal) if terminal else ""
+    if not terminal or not stream:
+        return None
+    job = measure_now(terminal, stream, "support", seal, now)
+    store.add_job(job)
+    return job

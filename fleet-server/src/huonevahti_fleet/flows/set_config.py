@@ -1,0 +1,86 @@
+"""What a terminal shall be like follows from the registry: a new signed version goes out when that has changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import blake2b
+
+import msgspec
+
+from huonevahti_fleet.domain.fleet import RoomNow
+from huonevahti_fleet.domain.orders import DesiredConfig
+from huonevahti_fleet.domain.outgoing import Outgoing
+from huonevahti_fleet.domain.registry import expand
+from huonevahti_fleet.flows.seal import Seal
+from huonevahti_fleet.store import Batch, Store
+from huonevahti_wire import signing
+from huonevahti_wire.messages import ConfigDocument
+from huonevahti_wire.topics import Topic
+
+ACCEPTED_FOR = timedelta(days=60)
+REISSUED_AFTER = timedelta(days=30)
+"""Opening hours travel for 400 days; a new version long before they end keeps even a lonely terminal in hours."""
+CHECKED_EVERY = timedelta(seconds=10)
+VERSIONS_A_TURN = 50
+
+
+def set_configs(batch: Batch, store: Store, seal: Seal) -> None:
+    """Give each terminal whose config no longer follows from the registry a new version, a few a turn."""
+    fleet = batch.fleet
+    if fleet.configs_checked_at is not None and batch.now - fleet.configs_checked_at < CHECKED_EVERY:
+        return
+    known = store.configs()
+    stale = [state for state in fleet.rooms.values() if _is_stale(state, known, batch)]
+    for state in stale[:VERSIONS_A_TURN]:
+        _issue(batch, state, known, seal)
+    _send_again(batch, store, known)
+    if len(stale) <= VERSIONS_A_TURN and not fleet.to_configure:
+        fleet.configs_checked_at = batch.now
+
+
+def _send_again(batch: Batch, store: Store, known: dict[str, DesiredConfig]) -> None:
+    """Send the config once more to terminals that came back and do not say that they follow it."""
+    for terminal in sorted(batch.fleet.to_configure)[:VERSIONS_A_TURN]:
+        batch.fleet.to_configure.discard(terminal)
+        config = known.get(terminal)
+        if config is None or (config.reported is not None and config.reported.version >= config.version):
+            continue
+        if envelope := store.envelope(terminal):
+            batch.send(Outgoing(str(Topic(terminal, "config/desired")), envelope, is_retained=True))
+
+
+def _content(state: RoomNow, batch: Batch) -> str:
+    """Return what the config is about, in short."""
+    plan = msgspec.json.encode(batch.fleet.plans.get(state.room.slug))
+    profile = state.room.profile
+    about = (plan, state.room.site.time_zone, profile.heartbeat_seconds, profile.restart_due_seconds)
+    return blake2b(repr(about).encode(), digest_size=8).hexdigest()
+
+
+def _is_stale(state: RoomNow, known: dict[str, DesiredConfig], batch: Batch) -> bool:
+    if state.terminal is None:
+        return False
+    config = known.get(state.terminal.terminal)
+    if config is None or config.content != _content(state, batch):
+        return True
+    return batch.now - config.issued_at > REISSUED_AFTER
+
+
+def _issue(batch: Batch, state: RoomNow, known: dict[str, DesiredConfig], seal: Seal) -> None:
+    assert state.terminal is not None  # noqa: S101  only such rooms are stale
+    terminal, room, now = state.terminal.terminal, state.room, batch.now
+    before = known.get(terminal)
+    document = ConfigDocument(
+        terminal=terminal,
+        version=before.version + 1 if before else 1,
+        issued_at=now,
+        accept_by=now + ACCEPTED_FOR,
+        time_zone=room.site.time_zone,
+        heartbeat_seconds=room.profile.heartbeat_seconds,
+        restart_due_seconds=room.profile.restart_due_seconds,
+        open_periods=expand(batch.fleet.plans.get(room.slug), room.site.time_zone, now).periods,
+    )
+    topic = str(Topic(terminal, "config/desired"))
+    envelope = seal.envelope(signing.CONFIG, topic, document)
+    batch.config(DesiredConfig(terminal, document.version, _content(state, batch), envelope, now))
+    batch.send(Outgoing(topic, envelope, is_retained=True))
