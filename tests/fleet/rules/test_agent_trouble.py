@@ -12,7 +12,14 @@ FOUND = [
         "probe.microphone.ran failed failed", "terminal", False, "agent_trouble", id="a probe fails"
     ),
     pytest.param(
-        "agent.outbox warning value=900", "fleet_server", False, "agent_trouble", id="events are not taken in"
+        "agent.outbox warning waiting value=900",
+        "fleet_server",
+        False,
+        "agent_trouble",
+        id="events are not taken in",
+    ),
+    pytest.param(
+        "agent.outbox failed full value=3", "terminal", False, "agent_trouble", id="the disk is full"
     ),
 ]
 NOT_FOUND = [

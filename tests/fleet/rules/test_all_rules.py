@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huonevahti_fleet import texts
+from huonevahti_fleet.domain.diagnose import diagnose
 from huonevahti_fleet.domain.faults import Evidence, Fault, Rule
 from huonevahti_fleet.rules import RULES
 from huonevahti_wire.signals import FAMILIES, State, family_of
@@ -129,6 +130,7 @@ def test_the_profile_may_shorten_the_watching_of_each_fault(module: ModuleType) 
 def test_whatever_a_terminal_says_each_fault_can_be_told(lines: list[tuple[str, State, str, str]]) -> None:
     history = told("\n".join(" ".join(line) for line in lines), healthy())
     found = [fault for rule in RULES if (fault := rule(history))]
+    assert bool(diagnose(history, RULES).faults) == bool(found), "every fault was explained away"
     for fault in found:
         assert all("%(" not in word for language in texts.LANGUAGES for word in _words_of(fault, language))
         assert fault.since <= history.now

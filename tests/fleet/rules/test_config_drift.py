@@ -8,6 +8,13 @@ from huonevahti_fleet.rules.config_drift import SLUG, check
 from tests.fleet.stories import told
 
 FOUND = [
+    pytest.param(
+        "config.drift warning unknown_key value=4",
+        "terminal",
+        False,
+        "config_drift",
+        id="settings were refused",
+    ),
     pytest.param("config.drift failed drift", "terminal", False, "config_drift", id="settings differ"),
 ]
 NOT_FOUND = [

@@ -37,6 +37,13 @@ FOUND = [
         id="all rooms of the site lose it",
     ),
     pytest.param(
+        "network.tls.application failed anything_new",
+        "room_network",
+        True,
+        "endpoint_unreachable",
+        id="its handshake breaks for a reason never met before",
+    ),
+    pytest.param(
         "network.tls.application failed untrusted",
         "application",
         True,

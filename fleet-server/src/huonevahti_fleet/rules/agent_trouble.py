@@ -20,7 +20,7 @@ def check(history: History) -> Fault | None:
     own = tuple(name for name in OWN if is_off(history, name))
     if not probes and not own:
         return None
-    ours = "agent.outbox" in own
+    ours = "agent.outbox" in own and _reason(history, "agent.outbox") == "waiting"
     return Fault(
         slug=SLUG,
         owner=Owner.FLEET_SERVER if ours else Owner.TERMINAL,
@@ -31,8 +31,21 @@ def check(history: History) -> Fault | None:
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
         points_to=(
             *(Evidence("probe_failed", {"probe": name.split(".")[1]}) for name in probes),
-            *(Evidence(f"bad.{name}") for name in own),
+            *(_own(history, name) for name in own),
         ),
         not_seen=tuple(Evidence("unseen.probe", {"probe": name.split(".")[1]}) for name in probes),
         harm=Harm.COSMETIC,
     )
+
+
+def _own(history: History, name: str) -> Evidence:
+    """Tell what is wrong with the agent itself; an outbox waits for the server, is damaged, or has no disk."""
+    if name != "agent.outbox":
+        return Evidence(f"bad.{name}")
+    why = _reason(history, name)
+    return Evidence(f"outbox.{why if why in ('waiting', 'damaged') else 'disk'}")
+
+
+def _reason(history: History, name: str) -> str:
+    signal = history.signal(name)
+    return signal.reason if signal else ""

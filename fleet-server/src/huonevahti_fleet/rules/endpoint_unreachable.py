@@ -12,14 +12,16 @@ from huonevahti_fleet.rules._seen import good, is_off, reason, scope, since, wat
 
 SLUG = "endpoint_unreachable"
 WATCHING_SECONDS = 60.0
-REASONS = ("refused", "timeout", "dns", "untrusted")
+NOT_OURS = ("issuer", "clock")
+"""Reasons that other faults tell of."""
+TOLD = ("refused", "timeout", "dns", "untrusted", "unreachable", "tls")
 PATH = ("network.link", "network.gateway", "network.dns")
 
 
 def check(history: History) -> Fault | None:
     """Return the fault while a handshake fails for a reason that is neither the clock nor an interceptor."""
     tls = tuple(name for name in history.signals if name.startswith("network.tls."))
-    lost = tuple(name for name in tls if reason(history, name) in REASONS)
+    lost = tuple(name for name in tls if history.failed(name) and reason(history, name) not in NOT_OURS)
     if not lost:
         return None
     answering = tuple(name for name in tls if name not in lost and not is_off(history, name))
@@ -36,7 +38,7 @@ def check(history: History) -> Fault | None:
         rests_on=lost,
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
         points_to=(
-            *(Evidence(f"tls.{reason(history, name)}", _address(history, name)) for name in lost),
+            *(_unanswered(history, name) for name in lost),
             *(Evidence(f"bad.{name}") for name in PATH if is_off(history, name)),
             *((Evidence(f"same_at_{reach}"),) if reach != "room" else ()),
         ),
@@ -50,6 +52,11 @@ def check(history: History) -> Fault | None:
         scope=reach,
         variant="service" if theirs else "",
     )
+
+
+def _unanswered(history: History, name: str) -> Evidence:
+    why = reason(history, name)
+    return Evidence(f"tls.{why if why in TOLD else 'failed'}", _address(history, name))
 
 
 def _address(history: History, name: str) -> dict[str, str | float | int]:
