@@ -136,7 +136,8 @@ class Cycle:
         self._parts.sensing.sense_now((), moment)
         self._look_at_itself(moment)
         self._close()
-        return tuple(signal for _, signal in sorted(self._parts.sensing.signals.items()))
+        judged = self._parts.sensing.signals
+        return tuple(judged[name] for name in sorted(judged) if name != "network.broker")
 
     def next_turn_in(self) -> float:
         """Return the seconds until something is due."""

@@ -57,11 +57,17 @@ def load(file: Path | None, environment: Mapping[str, str], given: Mapping[str, 
         values |= found
         origins |= dict.fromkeys(found, source)
     try:
-        settings = msgspec.convert(values, Settings, strict=False)
+        settings = msgspec.convert(values, Settings, strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
         raise BadSettings(_sentence(str(error), values, origins)) from error
     _check_tls(settings)
     return settings
+
+
+def _path(type_: type, value: object) -> object:
+    if type_ is Path and isinstance(value, str) and value:
+        return Path(value)
+    raise ValueError("Expected a path")
 
 
 def _of_file(file: Path | None) -> dict[str, object]:

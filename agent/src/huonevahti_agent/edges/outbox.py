@@ -139,7 +139,7 @@ class Outbox:
     def _read_header(self, is_blank: bool) -> _Header:
         if self._cell.value is not None:
             return msgspec.json.decode(self._cell.value, type=_Header)
-        if not is_blank or self._cell.is_damaged:
+        if not is_blank or not self._cell.is_newborn:
             raise Damaged(f"{self._path}: no readable header")
         newborn = _Header(stream=secrets.token_hex(6))
         self._save(newborn)
@@ -221,6 +221,8 @@ class Outbox:
             if not run:
                 raise OutboxFull(f"{self._path}: all {len(contents.slots)} events must be kept")
             dropped = Dropped(first=contents.first_of(run[0]))
+            if not contents.free:  # a restored server wants back what was as good as overwritten
+                contents.remove(run[0])
             self._put(run[-1], encode(Event(stream=self.stream, number=run[-1], at=at, body=dropped)))
 
     def pending(self, after: int, limit: int) -> list[Outgoing]:
@@ -233,17 +235,24 @@ class Outbox:
             content = self._file.read(self._contents.slots[number])
             if not content or content[0] != number:
                 continue  # rotten: the next good one brings the gap with it
-            if self._contents.first_of(number) > expected:
-                at = msgspec.json.decode(content[1], type=_Peeked).at
-                outgoing.append(self._gap(expected, self._contents.first_of(number) - 1, at))
-            outgoing.append(Outgoing(number, content[1]))
+            outgoing += self._fitted(number, expected, content[1])
             expected = number + 1
         if len(outgoing) < limit and expected <= self.last:
             outgoing.append(self._gap(expected, self.last, _LONG_AGO))
         return outgoing
 
-    def _gap(self, first: int, number: int, at: datetime) -> Outgoing:
-        body = Dropped(first=first, reason="not_kept")
+    def _fitted(self, number: int, expected: int, payload: bytes) -> list[Outgoing]:
+        """Return an event with what is missing before it; a range loses what is stored of it already."""
+        first = self._contents.first_of(number)
+        if first == expected:
+            return [Outgoing(number, payload)]
+        at = msgspec.json.decode(payload, type=_Peeked).at
+        if first < expected:
+            return [self._gap(expected, number, at, "outbox_full")]
+        return [self._gap(expected, first - 1, at), Outgoing(number, payload)]
+
+    def _gap(self, first: int, number: int, at: datetime, reason: str = "not_kept") -> Outgoing:
+        body = Dropped(first=first, reason=reason)
         return Outgoing(number, encode(Event(stream=self.stream, number=number, at=at, body=body)))
 
     def take_stored(self, message: EventStored) -> bool:

@@ -97,10 +97,11 @@ class Cell:
     """One value that is replaced and never half lost: two slots written in turn, the newest good one counts."""
 
     def __init__(self, file: SlotFile, slots: tuple[int, int]) -> None:
-        """Read the value; `is_damaged` is true when a copy that was once written cannot be read."""
+        """Read the value; `is_damaged`: a copy cannot be read; `is_newborn`: at most one was ever written."""
         self._file, self._slots = file, slots
         copies = [file.read(slot) for slot in slots]
         self.is_damaged = any(copy is None for copy in copies)
+        self.is_newborn = any(copy == (0, b"") for copy in copies)
         good = [(copy[0], index, copy[1]) for index, copy in enumerate(copies) if copy is not None and copy[0]]
         self._generation, self._newest, payload = max(good, default=(0, 1, b""))
         self.value: bytes | None = payload if good else None
