@@ -7,6 +7,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from huonevahti_fleet.pages import (
+    _measure,
     accessibility,
     incident,
     incidents,
@@ -34,6 +35,7 @@ LIVE = {
 router = APIRouter(include_in_schema=False)
 for page in PAGES:
     router.include_router(page.router)
+router.include_router(_measure.router)
 router.include_router(live_router(LIVE))
 
 

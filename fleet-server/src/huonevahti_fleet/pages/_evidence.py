@@ -1,4 +1,4 @@
-"""The case of an incident: what points to it, what speaks against, what was not seen, and what to do for each reader."""
+"""The case of an incident: what points to it, what speaks against, what was not seen, who does what next."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from huonevahti_wire.messages import (
     Booted,
     ClockStepped,
     ConfigApplied,
-    Dropped,
     Event,
+    EventBody,
     HotPlug,
     JobEnded,
 )
@@ -45,23 +45,27 @@ def happenings(line: Timeline, reader: Reader) -> tuple[Happening, ...]:
 
 def told(event: Event, reader: Reader) -> str:
     """Return one event as a sentence."""
-    match event.body:
+    key, values = _told(event.body, reader)
+    return reader.t(key, **values)
+
+
+def _told(body: EventBody, reader: Reader) -> tuple[str, dict[str, object]]:
+    key, values = "event.dropped", dict[str, object]()
+    match body:
         case Booted(cause=cause):
-            return reader.t("event.booted", cause=reader.t(f"cause.{cause}"))
+            key, values = "event.booted", {"cause": reader.t(f"cause.{cause}")}
         case AgentStarted(agent_version=version):
-            return reader.t("event.agent_started", version=version)
+            key, values = "event.agent_started", {"version": version}
         case HotPlug(action=action, role=role, name=name, port=port):
             device = reader.t(f"part.{role}") if role else name or reader.t("event.device_at", port=port)
-            return reader.t(f"event.{action}", device=device)
+            key, values = f"event.{action}", {"device": device}
         case JobEnded(state=state):
-            return reader.t("event.job_ended", state=reader.t(f"job.{state}"))
+            key, values = "event.job_ended", {"state": reader.t(f"job.{state}")}
         case ConfigApplied(version=number, accepted=accepted):
-            return reader.t("event.config_accepted" if accepted else "event.config_refused", number=number)
+            key, values = f"event.config_{'accepted' if accepted else 'refused'}", {"number": number}
         case ClockStepped(step_seconds=seconds):
-            return reader.t("event.clock_stepped", lasted=reader.amount(abs(seconds), "seconds"))
-        case Dropped():
-            return reader.t("event.dropped")
-    return ""
+            key, values = "event.clock_stepped", {"lasted": reader.amount(abs(seconds), "seconds")}
+    return key, values
 
 
 def _life(incident: Incident, reader: Reader) -> Iterable[tuple[datetime, str, str]]:

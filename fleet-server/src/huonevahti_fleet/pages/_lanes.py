@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.rooms import Span, Timeline, Verdict
@@ -59,7 +60,7 @@ def lanes(line: Timeline, reader: Reader) -> tuple[Lane, ...]:
         spans = [span for signal, lane in line.lanes.items() if signal.startswith(starts) for span in lane]
         if spans:
             found.append((name, spans))
-    found.append(("session", [Span("busy", span.start_at, span.end_at) for span in line.sessions if span.state != "false"]))
+    found.append(("session", [Span("busy", visit.start_at, visit.end_at) for visit in line.sessions]))
     return tuple(_lane(name, spans, line, reader) for name, spans in found)
 
 
@@ -73,14 +74,14 @@ def ticks(line: Timeline, reader: Reader) -> tuple[Tick, ...]:
         if at.hour % hours == 0 and at >= line.start_at:
             text = texts.day(reader.language, at) if days else reader.clock(at)
             found.append(Tick(_share(at, line), text))
-        at = reader.local((at.astimezone(line.start_at.tzinfo) + timedelta(hours=1)))
+        at = reader.local(at.astimezone(line.start_at.tzinfo) + timedelta(hours=1))
     return tuple(tick for tick in found if tick.x < 97)
 
 
 def _lane(name: str, spans: Iterable[Span], line: Timeline, reader: Reader) -> Lane:
     merged = _merged(spans, line)
     stretches = tuple(_stretch(span, line, reader) for span in merged)
-    told = [f"{s.word} {s.start}\N{EN DASH}{s.end}" for s in stretches if s.shape not in ("fit",)]
+    told = [f"{s.word} {s.start}\N{EN DASH}{s.end}" for s in stretches if s.shape != "fit"]
     nothing = reader.t("lane.no_session" if name == "session" else "lane.all_well" if stretches else "lane.nothing")
     return Lane(reader.t(f"lane.{name}"), stretches, "; ".join(told[-12:]) or nothing)
 
@@ -91,7 +92,7 @@ def _merged(spans: Iterable[Span], line: Timeline) -> list[Span]:
     kept = [(shape, start, end) for shape, start, end in kept if start < end]
     cuts = sorted({at for _, start, end in kept for at in (start, end)})
     found: list[Span] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         here = [shape for shape, began, ended in kept if began <= start and end <= ended]
         if not here:
             continue

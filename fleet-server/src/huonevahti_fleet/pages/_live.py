@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from markupsafe import escape
 
 from huonevahti_fleet.pages._render import HEADERS, Live, Visit, fill, visit_of
 from huonevahti_fleet.pages._watcher import Watcher
+from huonevahti_fleet.texts import LANGUAGES
 
 NEWS_SECONDS = 10.0
 """The line that is read aloud changes at most this often."""
@@ -72,9 +73,9 @@ def changes(live: Live, sent: Sent, now: datetime) -> list[tuple[str, str]]:
             events.append((name, html))
             sent.keys[name] = key
     fresh = {name: html for name, html in live.leaves.items() if sent.leaves.get(name) != html}
-    if "news" in fresh:
+    if "live-news" in fresh:
         if sent.news_at is not None and now - sent.news_at < timedelta(seconds=NEWS_SECONDS):
-            del fresh["news"]
+            del fresh["live-news"]
         else:
             sent.news_at = now
     if fresh:
@@ -109,9 +110,9 @@ async def _lines(request: Request, key: str, paint: Callable[[], Live]) -> Async
 
 def _paint(page: str, content: Content, request: Request, asked: Mapping[str, str]) -> Live:
     visit = visit_of(request)
-    values = content(Visit(visit.store, visit.reader, asked))
+    values = content(replace(visit, query=asked))
     live = Live()
-    frame = {"demo": None, "links": {}, "page": page, **(values or {})}
+    frame = {"demo": None, "links": dict.fromkeys(LANGUAGES, ""), "page": page, "stream": "here", **(values or {})}
     if values is not None:
         fill(f"{page}.html", frame.pop("reader", visit.reader), live, frame)
     return live

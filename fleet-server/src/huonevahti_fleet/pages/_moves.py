@@ -68,7 +68,7 @@ def watched(states: Iterable[RoomState], reader: Reader) -> tuple[Watched, ...]:
 
 
 def key(cards: Iterable[Move], watching: Iterable[Watched]) -> str:
-    """Return what must differ for the cards to be shown anew: which they are, their order, whose move, the next step."""
+    """Return what must differ for the cards to be shown anew: which, in what order, whose move, the next step."""
     parts = [(m.key, m.verdict, m.number, m.title, m.owner, m.harm, m.next_step, m.more_rooms) for m in cards]
     return repr((parts, [(found.key, found.title) for found in watching]))
 
@@ -117,12 +117,13 @@ def _move(incident: Incident, by_slug: dict[str, RoomState], reader: Reader) -> 
         owner=reader.owner(fault),
         question=reader.t(f"question.{fault.question}") if fault.question else "",
         harm=reader.t(f"harm.{fault.harm}"),
-        since=reader.since(incident.first_seen_at),
-        now=now_line(state, reader) if state else "",
+        since=texts.capital(reader.since(incident.first_seen_at)),
+        now=texts.capital(now_line(state, reader)) if state else "",
     )
 
 
 def _watched(state: RoomState, incident: Incident, reader: Reader) -> Watched:
     limit = texts.duration(reader.language, incident.fault.watching_seconds)
     line = reader.t("watched.line", at=reader.second(incident.first_seen_at), limit=limit)
-    return Watched(incident.key, RoomLink(state.room.slug, reader.room(state)), reader.fault(incident.fault, "title"), line)
+    link = RoomLink(state.room.slug, reader.room(state))
+    return Watched(incident.key, link, reader.fault(incident.fault, "title"), line)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from huonevahti_fleet.domain.rooms import Numbers
 from huonevahti_fleet.pages._reader import SHAPES, Reader
 from huonevahti_wire.signals import Signal, State
 
@@ -37,7 +37,7 @@ class Number:
     extent: str
 
 
-def numbers(signals: Iterable[Signal], samples: Mapping[str, Sequence[tuple[datetime, float]]], reader: Reader) -> tuple[Number, ...]:
+def numbers(signals: Iterable[Signal], samples: Numbers, reader: Reader) -> tuple[Number, ...]:
     """Return the numbers of the signals worth a line, in the order of `SHOWN`."""
     known = {signal.name: signal for signal in signals}
     chosen = [known[name] for name in SHOWN if name in known and isinstance(known[name].value, int | float)]
@@ -65,12 +65,13 @@ def _number(signal: Signal, values: Sequence[float], reader: Reader) -> Number:
     if len(values) > 1:
         low, high = reader.amount(min(values), signal.unit), reader.amount(max(values), signal.unit)
         extent = reader.t("number.extent", low=low, high=high)
-    limit = signal.expected
-    shown = isinstance(limit, int | float) and not isinstance(limit, bool)
+    limit = ""
+    if isinstance(signal.expected, int | float) and not isinstance(signal.expected, bool):
+        limit = reader.t("number.limit", limit=reader.amount(signal.expected, signal.unit))
     return Number(
         name=reader.signal(signal.name),
         value=reader.quantity(signal),
-        expected=reader.t("number.limit", limit=reader.amount(limit, signal.unit)) if shown and limit is not None else "",
+        expected=limit,
         shape=SHAPES.get(signal.state, "") if signal.state is not State.OK else "",
         points=polyline(values),
         extent=extent,

@@ -23,7 +23,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 WORST_FIRST = (State.FAILED, State.WARNING, State.NO_DATA, State.OK)
 ABSENT = "absent"
 _NOT_HERE = ("not_in_profile", "not_supported")
-_LABEL_WIDTH = {"network": 90, "screen": 26}
+_LABEL_WIDTH = {"network": 90, "screen": 26, "customer_camera": 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def parts(signals: Iterable[Signal], heard: bool, reader: Reader) -> tuple[Part,
 
 def in_order(found: Iterable[Part], reader: Reader) -> str:
     """Return the drawing in one sentence, what is wrong first, for those who do not see it."""
-    wrong = [f"{part.name}: {part.word}, {part.line}" for part in found if part.shape in ("unfit", "degraded", "no_data")]
+    wrong = [f"{p.name}: {p.word}, {p.line}" for p in found if p.shape in ("unfit", "degraded", "no_data")]
     return reader.t("drawing.wrong", parts="; ".join(wrong)) if wrong else reader.t("drawing.in_order")
 
 

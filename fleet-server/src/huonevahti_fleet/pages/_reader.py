@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
+from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.rooms import RoomState
-from huonevahti_wire.signals import Signal, State, family_of
+from huonevahti_wire.signals import Signal, family_of
 
 HOME_ZONE = "Europe/Helsinki"
 
@@ -84,7 +85,7 @@ class Reader:
     def owner(self, fault: Fault) -> str:
         """Return whose move it is, with how sure that is unless certain."""
         owner = self.t(f"owner.{fault.owner}")
-        if fault.confidence is Confidence.CERTAIN:
+        if fault.confidence is Confidence.CERTAIN or fault.owner is Owner.UNDECIDED:
             return owner
         return self.t("owner_with_confidence", owner=owner, confidence=self.t(f"confidence.{fault.confidence}"))
 
@@ -131,7 +132,7 @@ _UNITS: Mapping[str, tuple[float, int | None, str]] = {
     "bytes": (1 / 1_000_000, 0, "\N{NO-BREAK SPACE}MB"),
     "celsius": (1, 0, "\N{NO-BREAK SPACE}\N{DEGREE SIGN}C"),
 }
-SHAPES: Mapping[str, str] = {State.OK: "fit", State.WARNING: "degraded", State.FAILED: "unfit", State.NO_DATA: "no_data"}
+SHAPES: Mapping[str, str] = {"ok": "fit", "warning": "degraded", "failed": "unfit", "no_data": "no_data"}
 """Which verdict's shape and colour a signal's state is drawn with."""
 
 

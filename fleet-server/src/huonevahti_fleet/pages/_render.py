@@ -42,6 +42,7 @@ class Visit:
     store: Store
     reader: Reader
     query: Mapping[str, str]
+    can_measure: bool = False
 
 
 @dataclass(slots=True)
@@ -57,14 +58,15 @@ class Live:
 
     def leaf(self, name: str, tag: str = "span", caller: Callable[[], str] = str) -> Markup:
         """Mark the called block as the leaf of this name, in a tag of its own."""
-        self.leaves[name] = inner = str(caller()).strip()
-        return Markup('<{0} id="{1}">{2}</{0}>').format(Markup(tag), name, Markup(inner))  # noqa: S704  # autoescaped
+        inner = str(caller()).strip()
+        self.leaves[f"live-{name}"] = inner
+        return Markup('<{0} id="live-{1}">{2}</{0}>').format(Markup(tag), name, Markup(inner))  # noqa: S704  # autoescaped
 
     def section(self, name: str, key: str, caller: Callable[[], str] = str) -> Markup:
         """Mark the called block as the section of this name."""
         inner = str(caller()).strip()
-        self.sections[name] = (key, inner)
-        return Markup('<div id="{0}" sse-swap="{0}">{1}</div>').format(name, Markup(inner))  # noqa: S704  # autoescaped
+        self.sections[f"live-{name}"] = (key, inner)
+        return Markup('<div id="live-{0}" sse-swap="live-{0}">{1}</div>').format(name, Markup(inner))  # noqa: S704  # autoescaped
 
 
 def add_templates(folder: Path) -> None:
@@ -81,12 +83,13 @@ def language_of(request: Request) -> str:
 def visit_of(request: Request, **path: str) -> Visit:
     """Return the visit a request stands for; words of the path join the query."""
     state = request.app.state
-    return Visit(state.store, Reader(language_of(request), state.clock()), {**request.query_params, **path})
+    query = {**request.query_params, **path}
+    return Visit(state.store, Reader(language_of(request), state.clock()), query, getattr(state, "seal", None) is not None)
 
 
 def fill(template: str, reader: Reader, live: Live, values: Mapping[str, Any]) -> str:
     """Return a template filled for a reader; `t` in it speaks, `r` is the reader, `live` marks what may be renewed."""
-    own = {"t": reader.t, "r": reader, "live": live, "language": reader.language, "languages": texts.LANGUAGES}
+    own = {"t": reader.t, "r": reader, "live": live, "language": reader.language, "languages": texts.LANGUAGES, "texts": texts}
     return _environment.get_template(template).render({"now": reader.now, "stream": "", **own, **values})
 
 

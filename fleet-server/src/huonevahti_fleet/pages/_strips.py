@@ -26,7 +26,7 @@ class Run:
 
 
 def first_slot_at(now: datetime) -> datetime:
-    """Return where a strip drawn now begins: 24 hours back, on a quarter of an hour, so that it moves four times an hour."""
+    """Return where a strip drawn now begins: 24 hours back, on a quarter of an hour, so that it seldom moves."""
     quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
     return quarter + SLOT - SLOTS * SLOT
 

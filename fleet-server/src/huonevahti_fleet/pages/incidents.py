@@ -84,7 +84,7 @@ def _row(incident: Incident, names: dict[str, str], reader: Reader) -> Row:
     return Row(
         number=incident.number,
         verdict=str(fault_verdict(incident)),
-        state=reader.t(f"incident_state.{incident.state}"),
+        state=texts.capital(reader.t(f"incident_state.{incident.state}")),
         is_open=is_open,
         rooms=rooms[:3],
         more_rooms=max(0, len(rooms) - 3),

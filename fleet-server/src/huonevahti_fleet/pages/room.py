@@ -8,7 +8,8 @@ from datetime import timedelta
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from huonevahti_fleet.domain.rooms import Incident, Numbers, RoomDetail, RoomState, Timeline
+from huonevahti_fleet import texts
+from huonevahti_fleet.domain.rooms import Incident, Numbers, RoomDetail, RoomState, Timeline, Verdict
 from huonevahti_fleet.pages._evidence import Case, case_of
 from huonevahti_fleet.pages._facts import Fact, SignalRow, facts, signal_rows
 from huonevahti_fleet.pages._happened import Happening, happenings
@@ -18,6 +19,7 @@ from huonevahti_fleet.pages._numbers import SHOWN, Number, numbers
 from huonevahti_fleet.pages._parts import Part, in_order, parts
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, show
+from huonevahti_fleet.pages.rooms import news
 
 router = APIRouter()
 
@@ -61,7 +63,7 @@ def view(detail: RoomDetail, line: Timeline, samples: Numbers, reader: Reader) -
         in_session=bool(state.in_session),
         heading=heading(state, reader),
         lead=lead(state, reader),
-        news=reader.t("news", room=reader.room(state), verdict=reader.t(f"verdict.{state.verdict}"), at=state.since),
+        news=news([state], reader),
         moves=cards,
         cases=tuple(case_of(incident, reader) for incident in state.incidents),
         watched=watching,
@@ -85,13 +87,15 @@ def heading(state: RoomState, reader: Reader) -> str:
     if main is None:
         return reader.t("room.heading", room=reader.room(state), verdict=verdict)
     title = reader.fault(main.fault, "title")
+    if state.verdict is Verdict.NO_DATA:
+        return reader.t("room.heading", room=reader.room(state), verdict=title[:1].lower() + title[1:])
     return reader.t("room.heading_fault", room=reader.room(state), verdict=verdict, title=title[:1].lower() + title[1:])
 
 
 def lead(state: RoomState, reader: Reader) -> str:
     """Return the line under the heading: since when, and what goes on in the room."""
     now = now_line(state, reader)
-    return reader.t("room.lead", since=reader.since(state.since), now=now[:1].upper() + now[1:])
+    return reader.t("room.lead", since=texts.capital(reader.since(state.since)), now=texts.capital(now))
 
 
 def is_heard(state: RoomState) -> bool:
@@ -110,7 +114,13 @@ def content(visit: Visit) -> dict[str, object] | None:
     start_at = reader.now - timedelta(days=7 if visit.query.get("days") == "7" else 1)
     line = visit.store.timeline(detail.state.room.slug, start_at, reader.now)
     samples = visit.store.numbers(detail.state.room.slug, SHOWN, start_at)
-    return {"view": view(detail, line, samples, reader), "reader": reader}
+    measured = {"sent": "room.measure.sent", "refused": "room.measure.refused"}.get(visit.query.get("measured", ""))
+    return {
+        "view": view(detail, line, samples, reader),
+        "reader": reader,
+        "measure": visit.can_measure and detail.state.room.terminal is not None,
+        "measured": reader.t(measured) if measured else "",
+    }
 
 
 @router.get("/rooms/{slug}")

@@ -103,7 +103,8 @@ def news(states: Sequence[RoomState], reader: Reader) -> str:
     if not states:
         return ""
     latest = max(states, key=lambda state: state.since)
-    return reader.t("news", room=reader.room(latest), verdict=reader.t(f"verdict.{latest.verdict}"), at=latest.since)
+    verdict = reader.t(f"verdict.{latest.verdict}").lower()
+    return reader.t("news", room=reader.room(latest), verdict=verdict, at=latest.since)
 
 
 def content(visit: Visit) -> dict[str, object]:

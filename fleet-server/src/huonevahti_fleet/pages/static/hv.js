@@ -27,7 +27,7 @@
     else if (!lostSince) {
       lostSince = Date.now();
       setTimeout(() => {
-        if (lostSince && !paused) line.textContent = line.dataset.text.replace("{at}", byId("asof").textContent);
+        if (lostSince && !paused) line.textContent = line.dataset.text.replace("{at}", byId("live-asof").textContent);
       }, 3000);
     }
     word(state);
