@@ -6,11 +6,13 @@ import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import pulsectl
 import pytest
 
 from huonevahti_agent.host import SoundDevice, Unavailable
-from huonevahti_agent.hosts.linux import LinuxHost
+from huonevahti_agent.hosts.linux import LinuxHost, sound
 from huonevahti_agent.probes import microphone
 from huonevahti_wire.profile import Profile, RoleMatch
 from tests.agent.hosts.sound_server import MICROPHONE, OTHER_MICROPHONE, SPEAKERS, SoundServer
@@ -151,6 +153,22 @@ def test_a_sound_server_that_hangs_holds_nobody_up(server: SoundServer, host: Li
     assert time.monotonic() - started < 3
     server.thaw()
     wait_until(lambda: _answers(host), "the server is found again", 5)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_available"),
+    [(pulsectl.PulsePortAvailableEnum.yes, True), (pulsectl.PulsePortAvailableEnum.no, False),
+     (pulsectl.PulsePortAvailableEnum.unknown, None)],
+    ids=["in", "out", "cannot tell"],
+)  # fmt: skip
+def test_a_jack_is_in_or_out_in_the_librarys_own_words(word: object, is_available: bool | None) -> None:
+    assert sound._is_available(SimpleNamespace(available=word)) is is_available
+
+
+def test_a_device_without_ports_cannot_tell_of_a_plug(server: SoundServer, host: LinuxHost) -> None:
+    del server
+    microphone = _microphone(host)
+    assert (microphone.port, microphone.port_available) == ("", None)
 
 
 def _answers(host: LinuxHost) -> bool:

@@ -126,6 +126,13 @@ def _device(device: Any, default_name: str, users: tuple[str, ...]) -> SoundDevi
         volume_ratio=round(float(device.volume.value_flat), 4),
         is_default=device.name == default_name,
         port=port.name if port is not None else "",
-        port_available=None if port is None else {"yes": True, "no": False}.get(str(port.available_state)),
+        port_available=_is_available(port),
         users=users,
     )
+
+
+def _is_available(port: Any) -> bool | None:
+    """Whether a jack is in; None for a port that cannot tell. The library's words equal text but are none."""
+    if port is None or port.available == "unknown":
+        return None
+    return bool(port.available == "yes")
