@@ -104,6 +104,14 @@ def test_each_fault_is_told_in_each_language(module: ModuleType, language: str) 
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.SLUG)
+def test_a_fault_is_watched_as_long_as_the_catalogue_says_of_its_signal(module: ModuleType) -> None:
+    fault = module.check(told(sample(module)))
+    assert fault is not None
+    watched = {f.watching_seconds for name in fault.rests_on if (f := family_of(name))}
+    assert watched in (set(), {module.WATCHING_SECONDS})
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.SLUG)
 def test_the_profile_may_shorten_the_watching_of_each_fault(module: ModuleType) -> None:
     def watched(**chosen: float) -> float:
         profile = msgspec.structs.replace(PROFILE, watching_seconds=chosen)

@@ -23,6 +23,13 @@ FOUND = [
         id="only the handshake tells",
     ),
     pytest.param(
+        "network.tls.application failed untrusted value=Zscaler\nnetwork.tls.fleet failed untrusted value=Zscaler",
+        "room_network",
+        True,
+        "interceptor",
+        id="two endpoints without a pin show one untrusted issuer",
+    ),
+    pytest.param(
         "network.interceptor failed interceptor",
         "room_network",
         True,
@@ -37,7 +44,11 @@ NOT_FOUND = [
     ),
     pytest.param("network.tls.application failed timeout", id="the endpoint does not answer"),
     pytest.param(
-        "network.tls.application failed untrusted", id="the certificate is not trusted, whoever issued it"
+        "network.tls.application failed untrusted value=Old_CA", id="one certificate alone is not trusted"
+    ),
+    pytest.param(
+        "network.tls.application failed untrusted value=Old_CA\nnetwork.tls.fleet failed untrusted value=Own_CA",
+        id="two certificates of different issuers are not trusted",
     ),
     pytest.param("network.interceptor no_data clock", id="it cannot be told"),
 ]

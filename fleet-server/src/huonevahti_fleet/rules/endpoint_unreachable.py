@@ -11,7 +11,7 @@ from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.rules._seen import good, is_off, reason, scope, since, watching
 
 SLUG = "endpoint_unreachable"
-WATCHING_SECONDS = 60.0
+WATCHING_SECONDS = 30.0
 NOT_OURS = ("issuer", "clock")
 """Reasons that other faults tell of."""
 TOLD = ("refused", "timeout", "dns", "untrusted", "unreachable", "tls")

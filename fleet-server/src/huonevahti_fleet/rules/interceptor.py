@@ -18,9 +18,7 @@ SIGNAL = "network.interceptor"
 
 def check(history: History) -> Fault | None:
     """Return the fault while an endpoint shows another issuer than its pinned one and the clock is not to blame."""
-    opened = tuple(
-        n for n in history.signals if n.startswith("network.tls.") and reason(history, n) == "issuer"
-    )
+    opened = _opened(history)
     if history.failed("clock.offset") or not (history.failed(SIGNAL) or opened):
         return None
     rests_on = (*((SIGNAL,) if history.failed(SIGNAL) else ()), *opened)
@@ -45,6 +43,20 @@ def check(history: History) -> Fault | None:
         values=values,
         scope="room" if reach == "room" else "site",
     )
+
+
+def _opened(history: History) -> tuple[str, ...]:
+    """Return the endpoints with another issuer; without a pin, those that share an untrusted one with another."""
+    shown = {
+        n: s.value for n, s in history.signals.items() if n.startswith("network.tls.") and history.failed(n)
+    }
+    if history.failed(SIGNAL):
+        shown[SIGNAL] = history.signals[SIGNAL].value
+    issuers = [value for value in shown.values() if isinstance(value, str)]
+    untrusted = {
+        n for n, value in shown.items() if reason(history, n) == "untrusted" and issuers.count(str(value)) > 1
+    }
+    return tuple(n for n in shown if n != SIGNAL and (n in untrusted or reason(history, n) == "issuer"))
 
 
 def _issuer(history: History, names: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from huonevahti_fleet.rules._seen import ALL_SIGNALS, power_cuts, watching
 
 SLUG = "terminal_silent"
 WATCHING_SECONDS = 60.0
+"""A heartbeat long: rooms cut off together fall silent up to that far apart, and shall be one incident."""
 OWNERS = {"": Owner.UNDECIDED, "power": Owner.PREMISES, "restart": Owner.TERMINAL}
 
 

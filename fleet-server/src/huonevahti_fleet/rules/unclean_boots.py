@@ -13,7 +13,7 @@ from huonevahti_fleet.rules._seen import boots, good, watching
 from huonevahti_wire.messages import BootCause
 
 SLUG = "unclean_boots"
-WATCHING_SECONDS = 10.0
+WATCHING_SECONDS = 0.0
 UNCLEAN = (BootCause.POWER_CUT, BootCause.PANIC, BootCause.WATCHDOG)
 
 
