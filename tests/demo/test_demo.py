@@ -33,6 +33,7 @@ OWNERS = {
     "shift_clock": "terminal",
 }
 ORDER = ("imatra", "nurmes", "porvoo")
+FAULTY = tuple(lever for lever in DEMO_LEVERS if lever.fault)
 
 
 class Running:
@@ -107,8 +108,8 @@ def test_the_front_page_shows_the_rooms_and_the_banner(demo: Running, language: 
 
 @pytest.mark.parametrize(
     ("room", "lever"),
-    [(ORDER[place % 3], lever) for place, lever in enumerate(DEMO_LEVERS) if lever.fault],
-    ids=[lever.slug for lever in DEMO_LEVERS if lever.fault],
+    [(ORDER[place % 3], lever) for place, lever in enumerate(FAULTY)],
+    ids=[lever.slug for lever in FAULTY],
 )
 def test_a_lever_opens_its_incident_in_time_and_mending_ends_it(
     demo: Running, room: str, lever: DemoLever
@@ -121,7 +122,8 @@ def test_a_lever_opens_its_incident_in_time_and_mending_ends_it(
     took = time.monotonic() - pulled
     assert [(one["fault"], one["owner"]) for one in found] == [(lever.fault, OWNERS[lever.slug])]
     assert took <= stated + AFTER_STATED_SECONDS, f"{took:.1f} s, stated {stated} s"
-    assert demo.rooms()[room]["verdict"] in ("unfit", "degraded")
+    verdicts = ("no_data",) if lever.way == "silence" else ("unfit", "degraded")
+    assert demo.rooms()[room]["verdict"] in verdicts
     demo.move(room, lever.slug, "mend")
     wait_until(lambda: not demo.incidents(room), f"{lever.slug} gone after mending", MENDED_SECONDS)
     wait_until(lambda: demo.rooms()[room]["verdict"] == "fit", f"{room} fit after", MENDED_SECONDS)
