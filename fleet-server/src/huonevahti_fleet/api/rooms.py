@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated
 
+import msgspec
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import AwareDatetime
 
@@ -31,7 +32,7 @@ def room(request: Request, slug: str, lang: Language = None) -> Response:
     if detail is None:
         raise HTTPException(404, f"no room {slug!r}")
     shown = shapes.RoomAnswer(
-        room=words.room(detail.state, language),
+        **msgspec.structs.asdict(words.room(detail.state, language)),
         terminal=detail.state.room.terminal,
         presence=detail.state.presence.status,
         signals=tuple(map(_signal, detail.signals)),

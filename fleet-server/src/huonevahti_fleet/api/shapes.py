@@ -24,13 +24,6 @@ class Page(Struct, Generic[T], frozen=True):
     next: str | None
 
 
-class Place(Struct, frozen=True):
-    """A site by slug and name."""
-
-    slug: str
-    name: str
-
-
 class Brief(Struct, frozen=True):
     """An incident in short."""
 
@@ -42,12 +35,13 @@ class Brief(Struct, frozen=True):
     since: datetime
 
 
-class RoomItem(Struct, frozen=True):
+class RoomItem(Struct, frozen=True, kw_only=True):
     """A room as it stands; `in_session` is null when it cannot be told, `reason` and `owner` when nothing is wrong."""
 
     slug: str
     name: str
-    site: Place
+    site: str
+    site_name: str
     stage: Literal["onboarding", "in_service", "in_window"]
     verdict: Verdict
     in_session: bool | None
@@ -83,10 +77,9 @@ class EventItem(Struct, frozen=True):
     values: dict[str, Value | None]
 
 
-class RoomAnswer(Struct, frozen=True):
+class RoomAnswer(RoomItem, frozen=True, kw_only=True):
     """A room in detail."""
 
-    room: RoomItem
     terminal: str | None
     presence: str
     signals: tuple[SignalItem, ...]

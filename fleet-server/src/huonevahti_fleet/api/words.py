@@ -32,7 +32,8 @@ def room(state: RoomState, language: str) -> shapes.RoomItem:
     return shapes.RoomItem(
         slug=slug,
         name=named(state.room.name, language, slug),
-        site=shapes.Place(site.slug, named(site.name, language, site.slug)),
+        site=site.slug,
+        site_name=named(site.name, language, site.slug),
         stage=state.room.stage,
         verdict=state.verdict,
         in_session=state.in_session,

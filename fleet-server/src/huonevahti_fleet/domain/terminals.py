@@ -97,6 +97,8 @@ def presence_after(
     """
     if said.kind == "birth":
         order = order_of_birth(terminal, said)
+        if order is Order.DUPLICATE and terminal.presence.status == "online" and not terminal.presence.boot_id:
+            order = Order.NEWER  # a report of this connection came first, and a report does not tell the boot
         return (_told(said) if order is Order.NEWER else None), order
     if (said.stream, said.connection) != (terminal.stream, terminal.connection):
         newer = said.kind == "goodbye" and order_of_birth(terminal, said) is Order.NEWER

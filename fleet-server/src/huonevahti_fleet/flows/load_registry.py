@@ -30,11 +30,12 @@ def load_registry(path: Path, store: Store, now: datetime) -> Registry:
 def read(path: Path) -> Registry:
     """Return the checked registry of a file; profiles may stand in it or in files beside it."""
     try:
-        text = path.read_text(encoding="utf-8")
-        tree, values = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+        tree, values = _parsed(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadRegistryFile(f"{path}: cannot be read: {error.strerror}") from error
-    except yaml.YAMLError as error:
+    except UnicodeDecodeError as error:
+        raise BadRegistryFile(f"{path.name}:1: not UTF-8: {error.reason}") from error
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         raise BadRegistryFile(f"{path.name}:{mark.line + 1 if mark else 1}: not YAML: {error}") from error
     try:
@@ -45,6 +46,16 @@ def read(path: Path) -> Registry:
         raise BadRegistryFile(f"{path.name}:{_line(tree, error.path.split('.'))}: {error}") from error
     except BadProfile as error:
         raise BadRegistryFile(str(error)) from error
+
+
+def _parsed(text: str) -> tuple[Any, Any]:
+    """Return the tree of a YAML text, which knows its lines, and its values."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        tree = loader.get_single_node()
+        return tree, loader.construct_document(tree) if tree is not None else None
+    finally:
+        loader.dispose()
 
 
 def _with_profiles(values: Any, path: Path) -> Any:

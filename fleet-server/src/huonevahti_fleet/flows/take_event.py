@@ -17,8 +17,9 @@ def take_event(batch: Batch, terminal: Terminal, event: Event) -> None:
     """Keep an event unless it is kept already; acknowledge either way, and ask for what is missing before it."""
     first = event.body.first if isinstance(event.body, Dropped) else event.number
     place = place_number(batch, terminal, event.stream, min(first, event.number), event.number)
-    batch.count("event", place)
-    if place in ("next", "gap"):
+    is_new = place in ("next", "gap")
+    batch.count("event", "stored" if is_new else place)
+    if is_new:
         batch.event(terminal, event)
         if isinstance(event.body, Dropped):
             batch.counters["lost"] += event.number - min(first, event.number)

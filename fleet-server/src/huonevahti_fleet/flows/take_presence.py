@@ -17,6 +17,9 @@ def take_presence(batch: Batch, terminal: Terminal, said: Presence, *, is_retain
     if after is not None:
         mark = terminal.streams.setdefault(said.stream, StreamMark())
         mark.connection = max(mark.connection, said.connection)
+        if said.stream != terminal.stream:
+            terminal.report_connection, terminal.sequence = 0, 0  # another stream counts its reports anew
+            batch.reports(terminal)
         terminal.stream, terminal.connection, terminal.presence = said.stream, said.connection, after
         terminal.said_goodbye = said.kind == "goodbye"
         batch.stream(terminal, said.stream, mark)

@@ -25,7 +25,8 @@ def take_report(batch: Batch, terminal: Terminal, report: Report, seal: Seal) ->
     batch.count("report", order.value)
     if order is not Order.NEWER:
         return
-    if report.connection != terminal.report_connection or terminal.presence.status != "online":
+    is_current = (report.stream, report.connection) == (terminal.stream, terminal.connection)
+    if not is_current or terminal.presence.status != "online":
         _follow(batch, terminal, report)
     terminal.report_connection, terminal.sequence = report.connection, report.sequence
     if terminal.last_seen_at is None or batch.fleet.rooms[terminal.room].is_silent:
@@ -40,6 +41,8 @@ def take_report(batch: Batch, terminal: Terminal, report: Report, seal: Seal) ->
 def _follow(batch: Batch, terminal: Terminal, report: Report) -> None:
     """Take the report's connection for the current one; who reports is online, whatever was said of it."""
     mark = terminal.streams.setdefault(report.stream, StreamMark())
+    if (report.stream, report.connection) != (terminal.stream, terminal.connection):
+        terminal.presence = replace(terminal.presence, boot_id="")  # its birth will tell
     mark.connection = max(mark.connection, report.connection)
     terminal.stream, terminal.connection, terminal.said_goodbye = report.stream, report.connection, False
     if terminal.presence.status != "online":

@@ -61,12 +61,18 @@ class Batch:
     def heard(self, terminal: Terminal) -> None:
         """Save that a terminal was heard now."""
         terminal.last_seen_at = self.now
+        self.reports(terminal)
+
+    def reports(self, terminal: Terminal) -> None:
+        """Save which report of a terminal was the last one; of one never heard there is nothing to save."""
+        if terminal.last_seen_at is None:
+            return
         self.touched.add(terminal.terminal)
         row = {
             "terminal": terminal.terminal,
             "connection": terminal.report_connection,
             "sequence": terminal.sequence,
-            "last_seen_at": self.now,
+            "last_seen_at": terminal.last_seen_at,
         }
         self._write("heard", terminal.terminal, row)
 
