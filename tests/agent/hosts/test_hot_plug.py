@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 import paho.mqtt.client as mqtt
-from paho.mqtt.enums import CallbackAPIVersion
 import pytest
+from paho.mqtt.enums import CallbackAPIVersion
 
 from huonevahti_wire import codec, topics
 from huonevahti_wire.messages import Event, HotPlug, Report

@@ -43,13 +43,20 @@ EXPECTED: dict[str, dict[str, str]] = {
         "camera.document.present": "failed missing",
         "camera.order": "no_data camera_missing",
     },
-    "use_stand_in": {"camera.customer.present": "failed wrong_model", "camera.order": "no_data camera_missing"},
+    "use_stand_in": {
+        "camera.customer.present": "failed wrong_model",
+        "camera.order": "no_data camera_missing",
+    },
     "unplug_call_button": {"call_button.present": "failed missing"},
     "unplug_touch": {"touch.present": "failed missing"},
     "plug_stranger": {"usb.stranger": "warning stranger"},
     "intercept": {"network.interceptor": "failed interceptor"},
     "pull_cable": {"network.link": "failed no_carrier", "network.gateway": "no_data no_carrier"},
-    "cut_network": {"network.dns": "failed not_found", "network.loss": "failed loss", "network.gateway": "ok"},
+    "cut_network": {
+        "network.dns": "failed not_found",
+        "network.loss": "failed loss",
+        "network.gateway": "ok",
+    },
     "shift_clock": {"clock.offset": "failed offset", "network.interceptor": "no_data clock"},
     "start_visit": {"session.live": "ok"},
     "lose_packets": {},  # by lot: told in a test of its own
@@ -75,6 +82,16 @@ def test_every_member_is_listed() -> None:
     slugs = {member.slug for member in members() if (member.side, member.room) == ("agent", "probes")}
     assert {probe.NAME for probe in probes.PROBES} == slugs
     assert len(probes.PROBES) == len(slugs)
+
+
+@pytest.mark.parametrize("probe", probes.PROBES, ids=lambda probe: probe.NAME)
+def test_a_probe_is_told_of_in_the_reference(probe: probes.Probe) -> None:
+    text = (ROOT / "docs/reference/probes.md").read_text(encoding="utf-8")
+    assert f"\n## {probe.NAME}\n" in text
+    part = text.split(f"\n## {probe.NAME}\n")[1].split("\n## ")[0]
+    for name in probe.SIGNALS:
+        assert f"`{name}`" in part, f"{name} is missing under {probe.NAME}"
+    assert f"every {probe.POLL:g} seconds" in part
 
 
 def test_every_family_of_the_wire_has_one_maker() -> None:
