@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import msgspec
+import msgspec.inspect
 
 from huonevahti_wire import messages, topics
 from huonevahti_wire.version import OLDEST_READABLE, WIRE_VERSION
@@ -142,5 +144,23 @@ def _instants(value: Any) -> Iterator[datetime]:
         for member in value:
             yield from _instants(member)
     elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
+        for name in _fields_with_instants(type(value)):
             yield from _instants(getattr(value, name))
+
+
+@cache
+def _fields_with_instants(struct: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Return the fields that can hold an instant, so that a heartbeat is not searched through for each one."""
+    info = msgspec.inspect.type_info(struct)
+    assert isinstance(info, msgspec.inspect.StructType)  # noqa: S101  no other type is asked for
+    return tuple(field.name for field in info.fields if _can_hold_instant(field.type))
+
+
+def _can_hold_instant(info: msgspec.inspect.Type) -> bool:
+    if isinstance(info, msgspec.inspect.UnionType):
+        return any(map(_can_hold_instant, info.types))
+    if isinstance(info, msgspec.inspect.VarTupleType):
+        return _can_hold_instant(info.item_type)
+    if isinstance(info, msgspec.inspect.StructType):
+        return any(_can_hold_instant(field.type) for field in info.fields)
+    return isinstance(info, msgspec.inspect.DateTimeType)
