@@ -89,7 +89,8 @@ def test_a_file_that_is_no_video_node_has_no_capability(tmp_path: Path) -> None:
         v4l2.query(str(tmp_path / "video0"))
 
 
-def _process(proc: Path, number: int, name: str, *opened: str) -> None:
+def _process(root: Path, number: int, name: str, *opened: str) -> None:
+    proc = root / "proc"
     (proc / str(number) / "fd").mkdir(parents=True)
     (proc / str(number) / "comm").write_text(f"{name}\n")
     for place, target in enumerate(opened):
@@ -116,12 +117,39 @@ def _sound(*users: str) -> SoundReading:
 def test_signs_of_a_session_are_found(
     tmp_path: Path, processes: dict[str, list[str]], users: list[str], signs: tuple[str, ...]
 ) -> None:
+    _driver(tmp_path, "video0", "1")
     for number, (name, opened) in enumerate(processes.items(), 100):
         _process(tmp_path, number, name, *opened)
     assert session.signs(tmp_path, _sound(*users)) == signs
 
 
+def _driver(root: Path, node: str, uses: str | None) -> None:
+    module = root / "sys/class/video4linux" / node / "device/driver/module"
+    module.mkdir(parents=True)
+    if uses is not None:
+        (module / "refcnt").write_text(uses)
+
+
+@pytest.mark.parametrize(
+    ("uses", "signs"),
+    [
+        pytest.param(["0\n", "0\n"], (), id="nobody uses a driver, so nobody is looked for"),
+        pytest.param(["0\n", "1\n"], ("camera_held",), id="somebody uses one"),
+        pytest.param([None], ("camera_held",), id="a driver that counts nothing"),
+        pytest.param(["-1\n"], ("camera_held",), id="a driver on its way out"),
+    ],
+)
+def test_open_files_are_walked_only_when_a_driver_is_in_use(
+    tmp_path: Path, uses: list[str | None], signs: tuple[str, ...]
+) -> None:
+    for number, count in enumerate(uses):
+        _driver(tmp_path, f"video{number}", count)
+    _process(tmp_path, 100, "chromium", "/dev/video0")
+    assert session.signs(tmp_path, None) == signs
+
+
 def test_our_own_look_at_a_camera_is_no_session(tmp_path: Path) -> None:
+    _driver(tmp_path, "video0", "1")
     _process(tmp_path, os.getpid(), "huonevahti-agen", "/dev/video0")
     assert session.signs(tmp_path, None) == ()
 

@@ -134,7 +134,7 @@ class LinuxHost:
             sound = self._sound.read()
         except Unavailable:
             sound = None
-        return session.signs(self._root / "proc", sound)
+        return session.signs(self._root, sound)
 
     def _silence_the_bell(self) -> None:
         try:
