@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 from fastapi import FastAPI
@@ -14,9 +15,19 @@ from huonevahti_fleet import texts
 from huonevahti_fleet.demo import page, profiles, rooms
 from huonevahti_fleet.demo.console import Console
 from huonevahti_fleet.demo.levers import BY_SLUG
+from huonevahti_fleet.demo.registry import registry
 from huonevahti_fleet.pages import _render
+from huonevahti_fleet.store import Store, open_store
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+@cache
+def _store() -> Store:
+    """A store that knows the demo's rooms and has heard of none; the page only reads it."""
+    store = open_store("sqlite://")
+    store.save_registry(registry(profiles.simulated(), profiles.this_machine()), NOW)
+    return store
 
 
 class Site:
@@ -29,7 +40,7 @@ class Site:
         self.console = Console(self.rooms, profiles.simulated())
         app = FastAPI()
         app.state.demo = page.Demo(self.console, rooms.PILOT)
-        app.state.clock, app.state.store = self.time.now, None
+        app.state.clock, app.state.store = self.time.now, _store()
         _render.add_templates(page.TEMPLATES)
         app.include_router(page.router)
         self.browser = TestClient(app, base_url="http://127.0.0.1:8080", follow_redirects=False)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from huonevahti_fleet.demo.console import Action, Console, LeverState
     from huonevahti_fleet.domain.registry import Names
+    from huonevahti_fleet.domain.rooms import RoomState
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -38,16 +39,46 @@ class Demo:
     notes: tuple[str, ...] = NOTES
 
 
+@dataclass(frozen=True, slots=True)
+class RoomLevers:
+    """A room on the page: its levers, and how the product says that it stands (None until it was heard of)."""
+
+    slug: str
+    name: Names
+    levers: tuple[LeverState, ...]
+    state: RoomState | None
+
+    @property
+    def looks(self) -> str:
+        """What of it can be seen, in one word that changes when that does; seconds count by fives."""
+        ages = [
+            None if lever.pulled_seconds is None else int(lever.pulled_seconds) // 5 for lever in self.levers
+        ]
+        movable = [lever.is_movable for lever in self.levers]
+        state = self.state
+        found = state and (
+            state.verdict,
+            state.in_session,
+            state.main and (state.main.number, state.main.fault.slug),
+        )
+        return repr((self.slug, ages, movable, found))
+
+
 @router.get("/demo")
 def levers(request: Request) -> Response:
     """Show every lever of every room, how it stands, how long it takes and why."""
-    console: Console = request.app.state.demo.console
-    names = request.app.state.demo.names
-    rooms = [(slug, names[slug], console.states(slug)) for slug in console.rooms]
-    token = _token(console.caption, rooms)
+    demo: Demo = request.app.state.demo
+    standing = {state.room.slug: state for state in request.app.state.store.rooms()}
+    rooms = [
+        RoomLevers(slug, demo.names[slug], demo.console.states(slug), standing.get(slug))
+        for slug in demo.console.rooms
+    ]
+    token = _token(demo.console.caption, rooms)
     if request.query_params.get("seen") == token:
         return Response(status_code=204)
-    return _render.render(request, "levers.html", "demo", rooms=rooms, caption=console.caption, token=token)
+    return _render.render(
+        request, "levers.html", "demo", rooms=rooms, caption=demo.console.caption, token=token
+    )
 
 
 @router.get("/demo/levers.css")
@@ -72,14 +103,10 @@ def move(request: Request, room: str, lever: str, action: str) -> Response:
     return RedirectResponse(f"/demo#{room}-{lever}", 303)
 
 
-def _token(caption: str, rooms: Sequence[tuple[str, object, Sequence[LeverState]]]) -> str:
-    """Return a word that changes when the page would look different; seconds count by fives."""
-    seen = [caption]
-    for slug, _, states in rooms:
-        for state in states:
-            age = "" if state.pulled_seconds is None else str(int(state.pulled_seconds) // 5)
-            seen.append(f"{slug}{state.lever.slug}{age}{state.is_movable}")
-    return blake2b(" ".join(seen).encode(), digest_size=6).hexdigest()
+def _token(caption: str, rooms: Sequence[RoomLevers]) -> str:
+    """Return a word that changes when the page would look different."""
+    seen = " ".join((caption, *(room.looks for room in rooms)))
+    return blake2b(seen.encode(), digest_size=6).hexdigest()
 
 
 def _is_ours(request: Request) -> bool:
