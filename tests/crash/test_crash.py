@@ -1,0 +1,81 @@
+"""`kill -9` of agent, broker and server at random moments: no event lost, none doubled, presence right."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import NoReturn
+
+import pytest
+
+from tests.conftest import FULL
+from tests.crash import rounds
+from tests.crash.databases import Database, postgres, sqlite
+from tests.crash.reckoning import Reckoning
+from tests.crash.stage import Stage
+
+Opened = Callable[[Path], AbstractContextManager[Database]]
+SEED = int(os.environ.get("HUONEVAHTI_SEED") or secrets.randbits(32))
+
+
+@pytest.mark.timeout(7200 if FULL else 240)
+@pytest.mark.parametrize(
+    ("opened", "count"),
+    [
+        pytest.param(sqlite, 200 if FULL else 8, id="sqlite"),
+        pytest.param(postgres, 40 if FULL else 3, id="postgresql"),
+    ],
+)
+def test_no_event_is_lost_or_doubled_when_parts_are_killed(
+    opened: Opened, count: int, tell: Callable[[str], None]
+) -> None:
+    with TemporaryDirectory(prefix="huonevahti-crash-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        rng = Random(SEED)
+        with opened(folder / "database") as database, closing(Stage(folder, database, rng)) as stage:
+            run = _Run(stage)
+            try:
+                run.play(rounds.kinds(count, rng))
+            finally:
+                tell(f"kill -9 on {opened.__name__}: {run.summary()}")
+
+
+class _Run:
+    """The rounds played so far, and what they came to."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._played: Counter[str] = Counter()
+        self._reckoning = Reckoning()
+
+    def play(self, kinds: Iterable[rounds.Round]) -> None:
+        """Play rounds; the first that goes wrong ends it, with all that is needed to see why."""
+        for kind in kinds:
+            self._played[kind.__name__] += 1
+            try:
+                rounds.play(self._stage, kind)
+            except AssertionError as error:
+                self._fail(kind, str(error))
+            self._reckoning.add(self._stage.reckon())
+            if self._reckoning.wrong:
+                self._fail(kind, "")
+
+    def _fail(self, kind: rounds.Round, why: str) -> NoReturn:
+        self._reckoning.add(self._stage.reckon())
+        number = self._played.total()
+        said = [part.tail() for part in self._stage.parts()]
+        what = f"round {number} ({kind.__name__}), HUONEVAHTI_SEED={SEED} plays it again"
+        pytest.fail("\n".join([what, why, *self._reckoning.wrong, *said]), pytrace=False)
+
+    def summary(self) -> str:
+        """Return the line for the end of the run."""
+        wrong = self._reckoning
+        counts = f"{self._played.total()} rounds, {self._stage.written} events written"
+        return f"{counts}, {wrong.lost} lost, {wrong.doubled} doubled"
