@@ -62,7 +62,6 @@ class OutboxAndServer(RuleBasedStateMachine):
     @rule()
     def acknowledge(self) -> None:
         told(self.outbox, self.up_to)
-        self.acknowledged = max(self.acknowledged, self.outbox.stored)
 
     @precondition(lambda self: self.up_to > 1)
     @rule(share=st.floats(0, 1))
@@ -98,6 +97,7 @@ class OutboxAndServer(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost_but_what_a_dropped_range_stands_for(self) -> None:
+        self.acknowledged = max(self.acknowledged, self.outbox.stored)
         assert self.outbox.stream == self.stream
         assert not self.outbox.damage
         pending = sent(self.outbox)

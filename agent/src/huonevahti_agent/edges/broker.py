@@ -123,16 +123,18 @@ class MqttBroker:
 
         def connected(_client: Any, _user: Any, _flags: Any, code: Any, _properties: Any) -> None:
             if code.is_failure:
-                return  # `disconnected` follows
-            client.subscribe([(topic, 1) for topic in call.filters])
+                put(Lost("refused"))
+                return
+            if call.filters:
+                client.subscribe([(topic, 1) for topic in call.filters])
             put(Connected())
 
         def failed(_client: Any, _user: Any) -> None:
             client.disconnect()  # ends paho's thread, which would try again with a will of an old connection
             put(Lost("unreachable"))
 
-        def disconnected(_client: Any, _user: Any, _flags: Any, code: Any, _properties: Any) -> None:
-            put(Lost("refused" if code.value in _REFUSALS else "lost"))
+        def disconnected(_client: Any, _user: Any, _flags: Any, _code: Any, _properties: Any) -> None:
+            put(Lost("lost"))
 
         def arrived(_client: Any, _user: Any, message: paho.MQTTMessage) -> None:
             put(Arrived(message.topic, bytes(message.payload)))
@@ -176,10 +178,6 @@ class MqttBroker:
         if client is not None:
             client.disconnect()
             client.loop_stop()
-
-
-_REFUSALS = frozenset({132, 133, 134, 135, 136})
-"""The refusals of MQTT 3.1.1's CONNACK, as paho translates them to reason codes."""
 
 
 def _prove(client: paho.Client, settings: Settings) -> None:
