@@ -1,4 +1,4 @@
-"""Microphone and speakers judged: there, unplugged, muted, too low, not the default, missing."""
+"""A microphone judged: there, unplugged, muted, too low, not the default, missing."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ import msgspec
 import pytest
 
 from huonevahti_agent.host import SoundDevice, SoundReading, UsbDevice
-from huonevahti_agent.probes import _sound, microphone, speakers
-from huonevahti_wire.profile import Profile, Role, RoleMatch
+from huonevahti_agent.probes import _sound, microphone
+from huonevahti_wire.profile import Profile, RoleMatch
 from tests.agent.probes.judged import words
+from tests.agent.probes.parts import SOUND_DEVICE
 
-GOOD = SoundDevice(
-    "alsa_input.usb-Jabra_510-00.mono", "Jabra", False, 0.8, True, "mic", None, ("Chromium input",)
-)
-ROLES: dict[Role, RoleMatch] = {
-    "microphone": RoleMatch(sound_name="Jabra"),
-    "speakers": RoleMatch(sound_name="Jabra"),
-}
-PROFILE = Profile(name="p", platform="linux", roles=ROLES)
+PROFILE = Profile(name="p", platform="linux", roles={"microphone": RoleMatch(sound_name="Jabra")})
 JACK = Profile(
     name="p", platform="linux", roles={"microphone": RoleMatch(sound_name="pci", sound_port="mic-jack")}
 )
@@ -48,27 +42,31 @@ def _microphone(profile: Profile, *devices: SoundDevice, usb: tuple[UsbDevice, .
     ],
 )
 def test_a_microphone_is_judged(changes: dict[str, object], expected: Judged) -> None:
-    assert _microphone(PROFILE, msgspec.structs.replace(GOOD, **changes)) == {**ALL_OK, **expected}
+    assert _microphone(PROFILE, msgspec.structs.replace(SOUND_DEVICE, **changes)) == {**ALL_OK, **expected}
 
 
 def test_a_missing_microphone_leaves_the_rest_unknown() -> None:
-    other = msgspec.structs.replace(GOOD, name="alsa_input.pci-0000_00_1f.3.analog-stereo")
+    other = msgspec.structs.replace(SOUND_DEVICE, name="alsa_input.pci-0000_00_1f.3.analog-stereo")
     unknown = dict.fromkeys(("muted", "volume", "default", "recording"), "no_data missing")
     assert _microphone(PROFILE, other) == {"present": "failed missing", **unknown}
     assert _microphone(PROFILE) == {"present": "failed missing", **unknown}
 
 
 def test_another_jack_in_use_is_a_pulled_plug() -> None:
-    built_in = msgspec.structs.replace(GOOD, name="alsa_input.pci", port="internal-mic", port_available=None)
+    built_in = msgspec.structs.replace(
+        SOUND_DEVICE, name="alsa_input.pci", port="internal-mic", port_available=None
+    )
     assert _microphone(JACK, built_in)["present"] == "failed unplugged"
     assert _microphone(JACK, msgspec.structs.replace(built_in, port="mic-jack"))["present"] == "ok"
 
 
 def test_of_two_that_fit_the_default_one_is_meant() -> None:
-    second = msgspec.structs.replace(GOOD, name="alsa_input.usb-Jabra_510-00.2", is_default=False, muted=True)
-    assert _microphone(PROFILE, second, GOOD) == ALL_OK
+    second = msgspec.structs.replace(
+        SOUND_DEVICE, name="alsa_input.usb-Jabra_510-00.2", is_default=False, muted=True
+    )
+    assert _microphone(PROFILE, second, SOUND_DEVICE) == ALL_OK
     assert (
-        _microphone(PROFILE, second, msgspec.structs.replace(GOOD, is_default=False))["muted"]
+        _microphone(PROFILE, second, msgspec.structs.replace(SOUND_DEVICE, is_default=False))["muted"]
         == "failed muted"
     )
 
@@ -76,13 +74,13 @@ def test_of_two_that_fit_the_default_one_is_meant() -> None:
 def test_a_microphone_known_by_usb_alone_is_the_default_input_while_it_is_plugged_in() -> None:
     profile = Profile(name="p", platform="linux", roles={"microphone": RoleMatch(model="0b0e:0420")})
     jabra = UsbDevice("1-2", "0b0e:0420", "", "Jabra", False)
-    assert _microphone(profile, GOOD, usb=(jabra,)) == ALL_OK
-    assert _microphone(profile, GOOD, usb=())["present"] == "failed missing"
-    assert _microphone(profile, GOOD, usb=None) == ALL_OK
+    assert _microphone(profile, SOUND_DEVICE, usb=(jabra,)) == ALL_OK
+    assert _microphone(profile, SOUND_DEVICE, usb=())["present"] == "failed missing"
+    assert _microphone(profile, SOUND_DEVICE, usb=None) == ALL_OK
 
 
 def test_programs_that_record_are_counted_and_not_named() -> None:
-    sample = _sound.Sample(SoundReading((GOOD,), ()))
+    sample = _sound.Sample(SoundReading((SOUND_DEVICE,), ()))
     recording = microphone.signals(sample, PROFILE)[-1]
     assert (recording.value, recording.unit) == (1, "programs")
 
@@ -105,22 +103,6 @@ def test_without_an_answer_there_is_no_data_but_a_reason(
     assert words(microphone.signals(sample, profile)) == dict.fromkeys(
         microphone.SIGNALS, f"no_data {reason}"
     )
-    assert words(speakers.signals(sample, profile)) == dict.fromkeys(speakers.SIGNALS, f"no_data {reason}")
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        pytest.param({}, {}, id="as they shall be"),
-        pytest.param({"muted": True}, {"speakers.muted": "failed muted"}, id="muted"),
-        pytest.param({"volume_ratio": 0.29}, {"speakers.volume": "failed too_low"}, id="too low"),
-        pytest.param({"is_default": False}, {"speakers.default": "failed not_default"}, id="not the default"),
-        pytest.param({"port_available": False}, {"speakers.present": "failed unplugged"}, id="unplugged"),
-    ],
-)
-def test_speakers_are_judged(changes: dict[str, object], expected: Judged) -> None:
-    sample = _sound.Sample(SoundReading((), (msgspec.structs.replace(GOOD, **changes),)))
-    assert words(speakers.signals(sample, PROFILE)) == {**dict.fromkeys(speakers.SIGNALS, "ok"), **expected}
 
 
 def test_an_optional_microphone_that_is_missing_is_a_warning() -> None:
