@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +19,7 @@ from huonevahti_fleet.store import Store
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 LATENCY_BUCKETS_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+FRESH_SECONDS = 1.0
 router = APIRouter(include_in_schema=False)
 
 
@@ -35,21 +37,25 @@ class Exposition:
 
     def __init__(self, store: Store, condition: Condition) -> None:
         self._condition = condition
-        self._registry = CollectorRegistry()
-        self._registry.register(_Rooms(store))
-        self._registry.register(_Messages(condition))
+        self._rooms, self._messages = CollectorRegistry(), CollectorRegistry()
+        self._rooms.register(_Rooms(store))
+        self._messages.register(_Messages(condition))
+        self._told: tuple[float, bytes] = (0.0, b"")
         self._latency = Histogram(
             "huonevahti_ingest_latency_seconds",
-            "From a batch's arrival to its commit.",
+            "From the start of a batch's turn to its commit.",
             buckets=LATENCY_BUCKETS_SECONDS,
-            registry=self._registry,
+            registry=self._messages,
         )
 
     def text(self) -> bytes:
-        """Return the exposition."""
+        """Return the exposition; its thousands of lines about rooms may be a second old."""
         while self._condition.waits_seconds:
             self._latency.observe(self._condition.waits_seconds.popleft())
-        return generate_latest(self._registry)
+        monotonic = time.monotonic()
+        if monotonic - self._told[0] > FRESH_SECONDS or not self._told[1]:
+            self._told = (monotonic, generate_latest(self._rooms))
+        return self._told[1] + generate_latest(self._messages)
 
 
 class _Rooms(Collector):

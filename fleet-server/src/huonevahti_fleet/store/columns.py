@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Dialect
+from sqlalchemy import BigInteger, Dialect, type_coerce
 from sqlalchemy.types import TypeDecorator
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,6 +37,16 @@ class At(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002  SQLAlchemy's
         """Return what was written."""
         return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+def raw(columns: Iterable[Any]) -> list[Any]:
+    """Return columns as the database holds them: comparing numbers is cheaper than making instants."""
+    return [type_coerce(c, BigInteger).label(c.name) if isinstance(c.type, At) else c for c in columns]
+
+
+def maybe_instant(microseconds: int | None) -> datetime | None:
+    """Return the instant in a raw column, None when there is none."""
+    return None if microseconds is None else to_instant(microseconds)
 
 
 def to_text(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ def to_text(fault: Fault) -> str:
     return msgspec.json.encode(plain).decode()
 
 
+@lru_cache(maxsize=4096)
 def from_text(text: str) -> Fault:
     """Return a fault from JSON text; what an older release did not write takes its default."""
     plain = msgspec.json.decode(text)

@@ -76,7 +76,7 @@ def load_registry(connection: Connection, fleet: Fleet, now: datetime) -> None:
 def load_incidents(connection: Connection, fleet: Fleet) -> None:
     """Bring the incidents in that are not closed."""
     fleet.incidents, fleet.by_place = {}, {}
-    query = select(INCIDENT).where(INCIDENT.c.state != IncidentState.CLOSED.value)
+    query = select(*reading.INCIDENT_COLUMNS).where(INCIDENT.c.state != IncidentState.CLOSED.value)
     for row in connection.execute(query.order_by(INCIDENT.c.row)):
         tracked = fleet.track(reading.incident_of(row))
         tracked.row = row.row

@@ -30,6 +30,7 @@ from huonevahti_fleet.domain.rooms import (
 from huonevahti_fleet.store import commit, engine, loading, orders, reading, registry_rows, timelines
 from huonevahti_fleet.store.batch import Batch
 from huonevahti_fleet.store.commit import Kept
+from huonevahti_fleet.store.standing import Standing
 from huonevahti_wire.messages import JobStatus
 
 FRESH_SECONDS = 1.0
@@ -74,6 +75,7 @@ class Store:
             threading.Lock() if engine.is_in_memory(opened) else nullcontext()
         )
         self._registry: tuple[int, dict[str, Room]] = (-1, {})
+        self._standing, self._turns = Standing(), threading.Lock()
         self._rooms: tuple[int, float, tuple[RoomState, ...]] = (-1, 0.0, ())
 
     @contextmanager
@@ -94,8 +96,8 @@ class Store:
         known_change, known_at, known = self._rooms
         if change == known_change and monotonic - known_at < FRESH_SECONDS:
             return known
-        with self._reads() as connection:
-            states = reading.room_states(connection, self._registered(connection))
+        with self._turns, self._reads() as connection:
+            states = self._standing.read(connection, self._registered(connection))
         self._rooms = (change, monotonic, states)
         return states
 

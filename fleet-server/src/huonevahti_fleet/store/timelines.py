@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, or_, select
 from huonevahti_fleet.domain.history import Change
 from huonevahti_fleet.domain.rooms import Incident, Numbers, Span, Timeline
 from huonevahti_fleet.store import tables
-from huonevahti_fleet.store.reading import incident_of
+from huonevahti_fleet.store.reading import INCIDENT_COLUMNS, incident_of
 from huonevahti_wire.messages import Event
 from huonevahti_wire.signals import Signal, State
 
@@ -133,7 +133,7 @@ def _incidents(
     connection: Connection, slug: str, start_at: datetime, end_at: datetime
 ) -> tuple[Incident, ...]:
     query = (
-        select(INCIDENT)
+        select(*INCIDENT_COLUMNS)
         .join(INCIDENT_ROOM, INCIDENT_ROOM.c.incident == INCIDENT.c.row)
         .where(
             INCIDENT_ROOM.c.room == slug,
