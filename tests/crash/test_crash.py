@@ -62,20 +62,22 @@ class _Run:
             try:
                 rounds.play(self._stage, kind)
             except AssertionError as error:
-                self._fail(kind, str(error))
-            self._reckoning.add(self._stage.reckon())
-            if self._reckoning.wrong:
-                self._fail(kind, "")
+                self._fail(kind, [str(error)])
+            wrong = self._reckon() + self._stage.miscounted()
+            if wrong:
+                self._fail(kind, wrong)
 
-    def _fail(self, kind: rounds.Round, why: str) -> NoReturn:
-        self._reckoning.add(self._stage.reckon())
-        number = self._played.total()
+    def _reckon(self) -> list[str]:
+        """Hold all that was ever written against all that is there."""
+        self._reckoning = self._stage.reckon()
+        return self._reckoning.wrong
+
+    def _fail(self, kind: rounds.Round, wrong: list[str]) -> NoReturn:
+        what = f"round {self._played.total()} ({kind.__name__}), HUONEVAHTI_SEED={SEED} plays it again"
         said = [part.tail() for part in self._stage.parts()]
-        what = f"round {number} ({kind.__name__}), HUONEVAHTI_SEED={SEED} plays it again"
-        pytest.fail("\n".join([what, why, *self._reckoning.wrong, *said]), pytrace=False)
+        pytest.fail("\n".join([what, *wrong, *self._reckon(), *said]), pytrace=False)
 
     def summary(self) -> str:
         """Return the line for the end of the run."""
-        wrong = self._reckoning
         counts = f"{self._played.total()} rounds, {self._stage.written} events written"
-        return f"{counts}, {wrong.lost} lost, {wrong.doubled} doubled"
+        return f"{counts}, {self._reckoning.lost} lost, {self._reckoning.doubled} doubled"
