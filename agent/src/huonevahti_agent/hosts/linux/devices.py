@@ -26,9 +26,10 @@ class Devices:
         self._capabilities: dict[tuple[str, int], v4l2.Capability] = {}
         try:
             import pyudev  # noqa: PLC0415  # needs libudev, which a machine may lack: then no device can be told
+
+            self._context = pyudev.Context()
         except ImportError:
             return
-        self._context = pyudev.Context()
         try:
             self._monitor = _monitor(pyudev, self._context)
         except OSError:  # no netlink in a closed container: devices are polled all the same
@@ -62,8 +63,13 @@ class Devices:
         return tuple(sorted(nodes, key=lambda node: node.number))
 
     def _events(self) -> Iterator[Any]:
-        while self._monitor is not None and (event := self._monitor.poll(timeout=0)) is not None:
-            yield event
+        try:
+            while self._monitor is not None and (event := self._monitor.poll(timeout=0)) is not None:
+                yield event
+        except (
+            OSError
+        ):  # so much happened at once that the kernel dropped some: the next poll finds what is there
+            return
 
     def _change(self, event: Any) -> DeviceChange | None:
         action = _ACTIONS.get(str(event.action))

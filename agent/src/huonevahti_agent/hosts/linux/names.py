@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from ipaddress import ip_address
 
 from huonevahti_agent.host import Unavailable
 from huonevahti_agent.hosts.linux.bounded import Bounded
@@ -26,6 +27,8 @@ class Names:
 
     def addresses(self, name: str, port: int, seconds: float) -> Addresses:
         """Return where a name leads, or raise OSError (TimeoutError when the resolver is silent)."""
+        if _is_address(name):  # nothing to ask, even while the resolver hangs
+            return [(socket.AF_INET6 if ":" in name else socket.AF_INET, (name, port))]
         try:
             found = self._bounded.call(
                 seconds, lambda: socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
@@ -35,3 +38,11 @@ class Names:
         except UnicodeError as error:
             raise OSError(f"{name!r} is no host name") from error
         return [(family, address[:2]) for family, _, _, _, address in found]  # type: ignore[misc]  # of TCP these are
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
