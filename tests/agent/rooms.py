@@ -33,7 +33,7 @@ from huonevahti_wire.messages import (
 )
 from huonevahti_wire.profile import Profile, RoleMatch
 from huonevahti_wire.signals import State
-from huonevahti_wire.topics import SERVER_STATUS
+from huonevahti_wire.topics import SERVER_STATUS, parse
 from tests.fakes.broker import FakeBroker
 from tests.fakes.quiet_host import QuietHost
 
@@ -110,9 +110,9 @@ class Room:
 
     def heard(self, kind: str) -> list[Any]:
         """Gives every message of a kind that the terminal has sent, decoded as the server would."""
-        topics = [each for each in self.broker.sent if each.topic.startswith("hv/1/imatra/")]
-        found = [decode(each.topic, each.payload) for each in topics]
-        return [message for topic, message in found if topic.kind == kind]
+        parsed = [(parse(each.topic), each) for each in self.broker.sent]
+        own = [each for topic, each in parsed if topic is not None and topic.kind == kind]
+        return [decode(each.topic, each.payload)[1] for each in own]
 
     def reports(self) -> list[Report]:
         return self.heard("report")
@@ -160,7 +160,7 @@ class Room:
             "terminal": "imatra",
             "stream": self.stream,
             "issuer": "operations",
-            "reason": "a test",
+            "reason": "a_test",
             "not_before": now,
             "expires_at": now + timedelta(hours=1),
             "action": MeasureNow(),

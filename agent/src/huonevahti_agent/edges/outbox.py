@@ -172,7 +172,9 @@ class Outbox:
             self._file.blank(slot)
         self._contents.free.extendleft(reversed(damaged))
         if damaged:
-            self.append(Dropped(first=self.last + 1, reason="damaged"), at)
+            self.last += 1
+            body = Dropped(first=self.last, reason="damaged")
+            self._put(self.last, encode(Event(stream=self.stream, number=self.last, at=at, body=body)))
 
     @property
     def stream(self) -> str:
