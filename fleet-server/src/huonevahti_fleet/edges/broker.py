@@ -45,8 +45,8 @@ class Broker:
 
     def _take_over_acknowledging(self) -> None:
         """Have each QoS 1 message handed over unacknowledged: the library knows only at once, or a task a message."""
-        handler = self._client._package_handler  # noqa: SLF001  no public way; a test would notice a change
-        handler._handle_qos_1_publish_packet = self._on_message  # noqa: SLF001  see above
+        incoming = self._client._package_handler  # noqa: SLF001  no public way; a test would notice a change
+        incoming._handle_qos_1_publish_packet = self._on_message  # noqa: SLF001  see above
 
     async def connect(self) -> None:
         """Connect, trying until it works."""
@@ -79,7 +79,7 @@ class Broker:
     ) -> None:
         name = topic if isinstance(topic, str) else topic.decode("utf-8", "replace")
         incoming = Incoming(name, payload, bool(properties["retain"]))
-        self.arrivals.append((incoming, self._client._connection, packet_id.to_bytes(2, "big")))  # noqa: SLF001
+        self.arrivals.append((incoming, self._client._connection, packet_id.to_bytes(2, "big")))  # noqa: SLF001  no public way
         self._arrived()
 
     def acknowledge(self, arrivals: Iterable[Arrival]) -> None:

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _registry()
     _terminals()
     _history()
+    _set_aside()
     _rooms()
     _incidents()
     _orders()
@@ -164,6 +165,9 @@ def _history() -> None:
         sa.PrimaryKeyConstraint("terminal", "stream", "number"),
     )
     op.create_index("event_room_at", "event", ["room", "at"], unique=False)
+
+
+def _set_aside() -> None:
     op.create_table(
         "quarantine",
         sa.Column("row", ROW, nullable=False),
