@@ -151,16 +151,16 @@ def _instants(value: Any) -> Iterator[datetime]:
 @cache
 def _fields_with_instants(struct: type[msgspec.Struct]) -> tuple[str, ...]:
     """Return the fields that can hold an instant, so that a heartbeat is not searched through for each one."""
-    info = msgspec.inspect.type_info(struct)
-    assert isinstance(info, msgspec.inspect.StructType)  # noqa: S101  no other type is asked for
-    return tuple(field.name for field in info.fields if _can_hold_instant(field.type))
+    described = msgspec.inspect.type_info(struct)
+    assert isinstance(described, msgspec.inspect.StructType)  # noqa: S101  no other type is asked for
+    return tuple(field.name for field in described.fields if _can_hold_instant(field.type))
 
 
-def _can_hold_instant(info: msgspec.inspect.Type) -> bool:
-    if isinstance(info, msgspec.inspect.UnionType):
-        return any(map(_can_hold_instant, info.types))
-    if isinstance(info, msgspec.inspect.VarTupleType):
-        return _can_hold_instant(info.item_type)
-    if isinstance(info, msgspec.inspect.StructType):
-        return any(_can_hold_instant(field.type) for field in info.fields)
-    return isinstance(info, msgspec.inspect.DateTimeType)
+def _can_hold_instant(described: msgspec.inspect.Type) -> bool:
+    if isinstance(described, msgspec.inspect.UnionType):
+        return any(map(_can_hold_instant, described.types))
+    if isinstance(described, msgspec.inspect.VarTupleType):
+        return _can_hold_instant(described.item_type)
+    if isinstance(described, msgspec.inspect.StructType):
+        return any(_can_hold_instant(field.type) for field in described.fields)
+    return isinstance(described, msgspec.inspect.DateTimeType)
