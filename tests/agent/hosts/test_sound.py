@@ -53,6 +53,13 @@ def test_monitors_are_no_microphones(server: SoundServer, host: LinuxHost) -> No
     assert [sink.name for sink in reading.sinks] == [SPEAKERS]
 
 
+def test_the_first_reading_waits_for_nothing_but_the_server(server: SoundServer, host: LinuxHost) -> None:
+    del server
+    started = time.monotonic()
+    host.sound()
+    assert time.monotonic() - started < 1
+
+
 def test_muting_the_microphone_gives_the_signal(server: SoundServer, host: LinuxHost) -> None:
     assert _state(host, "microphone.muted") == ("ok", "")
     server.control("set-source-mute", MICROPHONE, "1")

@@ -12,7 +12,6 @@ from huonevahti_agent.hosts.linux.bounded import Bounded
 
 T = TypeVar("T")
 READ_SECONDS = 2.0
-_CONNECT_SECONDS = 1.5
 _COLD_START_SECONDS = 2.5
 """A virtual source that nobody has listened to yet gives its first samples after two seconds (measured)."""
 _NONE = 2**32 - 1
@@ -56,10 +55,9 @@ class Sound:
         try:
             return bounded.call(seconds, lambda: question(self._connected()))
         except Unavailable as error:
-            if error.reason == "timeout":
-                self._pulse = None  # still in the hands of the call that hangs
-                raise Unavailable("no_sound_server") from error
-            raise
+            if error.reason != "timeout":
+                raise
+            raise Unavailable("no_sound_server") from error  # the connection stays with the call that hangs
         except self._errors as error:
             self.close()
             raise Unavailable("no_sound_server") from error
@@ -82,7 +80,9 @@ class Sound:
         if self._pulse is None:
             pulse = pulsectl.Pulse("huonevahti-agent", connect=False)
             try:
-                pulse.connect(autospawn=False, timeout=_CONNECT_SECONDS)
+                pulse.connect(
+                    autospawn=False
+                )  # given a time-out, it always waits that long; `Bounded` has one
             except self._errors:
                 pulse.close()
                 raise
