@@ -30,7 +30,7 @@ def agents_in_a_write(stage: Stage) -> tuple[str, ...]:
         terminal.kill()
         stage.start(terminal, stage.rng.choice(DEATHS), stage.rng.randint(3, 60))
     for terminal in stage.terminals.values():
-        wait_until(lambda it=terminal: not it.is_running, f"{terminal.name} dies in a write", 20.0)  # type: ignore[misc]
+        wait_until(lambda it=terminal: not it.is_running, f"{terminal.name} dies in a write", 30.0)  # type: ignore[misc]
     return ()
 
 
@@ -59,7 +59,7 @@ def server_in_its_intake(stage: Stage) -> tuple[str, ...]:
     stage.wait(0.5, 2.0)
     stored = stage.stored()
     stage.start(stage.server)
-    wait_until(lambda: stage.stored() > stored, "the server commits", 20.0, 0.001)
+    wait_until(lambda: stage.stored() > stored, "the server commits", 30.0, 0.002)
     stage.wait(0.0, 0.1)
     stage.server.kill()
     return ()

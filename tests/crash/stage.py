@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import subprocess
 import time
 from collections.abc import Iterable
@@ -36,7 +35,7 @@ class Stage:
         self.rng = rng
         self.database = database
         self.copies: dict[str, dict[str, int]] = {}
-        """By name of a copy of the database: how far each stream was in it."""
+        """By name of a copy of the database, the oldest first: how far each stream was in it."""
         self._flapping = folder / "flapping"
         key = Ed25519PrivateKey.generate()
         (folder / "server").mkdir()
@@ -99,16 +98,17 @@ class Stage:
         self._flapping.unlink(missing_ok=True)
 
     def copy(self) -> None:
-        """Keep a copy of the database as it is."""
-        name = f"copy-{secrets.token_hex(4)}"
+        """Keep a copy of the database as it is, in place of the oldest of three."""
+        name = next(iter(self.copies)) if len(self.copies) == 3 else f"copy-{len(self.copies)}"
         before = self._up_to()
         self.database.copy(name)
+        self.copies.pop(name, None)
         self.copies[name] = before
 
     def put_back(self) -> None:
         """Put the server back to one of its last three copies."""
         self.server.kill()
-        name = self.rng.choice(list(self.copies)[-3:])
+        name = self.rng.choice(list(self.copies))
         self.database.put_back(name)
         for terminal in self.terminals.values():
             terminal.truth.put_back(self.copies[name])

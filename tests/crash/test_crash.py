@@ -28,7 +28,7 @@ SEED = int(os.environ.get("HUONEVAHTI_SEED") or secrets.randbits(32))
 @pytest.mark.parametrize(
     ("opened", "count"),
     [
-        pytest.param(sqlite, 200 if FULL else 8, id="sqlite"),
+        pytest.param(sqlite, 200 if FULL else len(rounds.KINDS), id="sqlite"),
         pytest.param(postgres, 40 if FULL else 3, id="postgresql"),
     ],
 )
