@@ -39,7 +39,7 @@ class Site:
         self.rooms: dict[str, SimulatedRoom] = {slug: world.room(slug) for slug in rooms.PILOT}
         self.console = Console(self.rooms, profiles.simulated())
         app = FastAPI()
-        app.state.demo = page.Demo(self.console, rooms.PILOT)
+        app.state.demo = page.Demo(self.console, rooms.PILOT, has_tour=True)
         app.state.clock, app.state.store = self.time.now, _store()
         _render.add_templates(page.TEMPLATES)
         app.include_router(page.router)
@@ -132,7 +132,11 @@ def test_the_page_is_renewed_only_when_it_would_look_different() -> None:
     assert site.browser.get(f"/demo?seen={token}").status_code == 200
 
 
-def test_the_tours_caption_stands_on_the_page() -> None:
+def test_the_tours_caption_stands_on_top_and_is_renewed_when_it_changes() -> None:
     site = Site()
     site.console.caption = "monday_cameras"
     assert texts.say("en", "demo.tour.monday_cameras") in site.browser.get("/demo?lang=en").text
+    assert site.browser.get("/demo/caption?seen=monday_cameras").status_code == 204
+    renewed = site.browser.get("/demo/caption?seen=begin&lang=en").text
+    assert texts.say("en", "demo.tour.monday_cameras") in renewed
+    assert "<html" not in renewed

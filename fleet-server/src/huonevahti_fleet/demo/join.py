@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Whole:
     """Everything the demo consists of, in a folder of its own; `app` is what a web server has to serve on `port`."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, *, has_tour: bool) -> None:
         self._folder = folder
         self._ending = ExitStack()
         self.port = port
@@ -47,7 +47,7 @@ class Whole:
         self._terminals = [self._terminal(world, slug, simulated) for slug in PILOT]
         self._machine = ThisMachine(self._agent(THIS_MACHINE, self._broker.port), this_machine, folder)
         self.console = Console({slug: world.room(slug) for slug in PILOT}, simulated)
-        self.app = app.build(self._settings(), store, clock.now, page.Demo(self.console, PILOT))
+        self.app = app.build(self._settings(), store, clock.now, page.Demo(self.console, PILOT, has_tour))
         _render.add_templates(page.TEMPLATES)
         self.app.include_router(page.router)
 

@@ -35,6 +35,7 @@ class Demo:
 
     console: Console
     names: Mapping[str, Names]
+    has_tour: bool = False
     banner: bool = True
     notes: tuple[str, ...] = NOTES
 
@@ -73,12 +74,18 @@ def levers(request: Request) -> Response:
         RoomLevers(slug, demo.names[slug], demo.console.states(slug), standing.get(slug))
         for slug in demo.console.rooms
     ]
-    token = _token(demo.console.caption, rooms)
+    token = _token(rooms)
     if request.query_params.get("seen") == token:
         return Response(status_code=204)
-    return _render.render(
-        request, "levers.html", "demo", rooms=rooms, caption=demo.console.caption, token=token
-    )
+    return _render.render(request, "levers.html", "demo", rooms=rooms, token=token)
+
+
+@router.get("/demo/caption")
+def caption(request: Request) -> Response:
+    """Give the line of the tour that stands on top of every page."""
+    if request.query_params.get("seen") == request.app.state.demo.console.caption:
+        return Response(status_code=204)
+    return _render.render(request, "caption.html", "demo")
 
 
 @router.get("/demo/levers.css")
@@ -103,9 +110,9 @@ def move(request: Request, room: str, lever: str, action: str) -> Response:
     return RedirectResponse(f"/demo#{room}-{lever}", 303)
 
 
-def _token(caption: str, rooms: Sequence[RoomLevers]) -> str:
+def _token(rooms: Sequence[RoomLevers]) -> str:
     """Return a word that changes when the page would look different."""
-    seen = " ".join((caption, *(room.looks for room in rooms)))
+    seen = " ".join(room.looks for room in rooms)
     return blake2b(seen.encode(), digest_size=6).hexdigest()
 
 

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
         print(texts.say(chosen.lang, "demo.port_taken", port=str(chosen.port)), file=sys.stderr)
         return 2
     with listening, TemporaryDirectory(prefix="huonevahti-demo-") as folder, ExitStack() as ending:
-        whole = Whole(Path(folder), listening.getsockname()[1])
+        whole = Whole(Path(folder), listening.getsockname()[1], has_tour=chosen.tour)
         ending.callback(whole.stop)
         asyncio.run(_serve(whole, listening, chosen))
     return 0
