@@ -146,7 +146,7 @@ class Room:
     def desire(self, version: int, signature: bytes = GOOD, **more: Any) -> None:
         """Publishes a desired config as the server does, retained."""
         now = self.host.now()
-        fields = {"terminal": "imatra", "issued_at": now, "accept_by": now + timedelta(days=1)} | more
+        fields: dict[str, Any] = {"terminal": "imatra", "issued_at": now, "accept_by": now + timedelta(days=1)} | more
         self.desire_bytes(msgspec.json.encode(ConfigDocument(version=version, **fields)), signature)
 
     def desire_bytes(self, payload: bytes, signature: bytes = GOOD) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from huonevahti_agent.host import DeviceChange
 from huonevahti_wire.codec import encode
-from huonevahti_wire.messages import AgentStarted, Booted, BootCause, ClockStepped, Dropped, HotPlug, Status
+from huonevahti_wire.messages import AgentStarted, BootCause, Booted, ClockStepped, Dropped, HotPlug, Status
 from huonevahti_wire.signals import State, state_hash
 from tests.agent.rooms import Room
 from tests.fakes.quiet_host import START_AT
@@ -119,7 +119,7 @@ def test_a_signal_that_is_gone_makes_a_full_report(room: Room) -> None:
     assert "microphone.volume" not in {signal.name for signal in full[-1].signals}
 
 
-def test_a_broken_probe_is_data_and_never_a_hole(room: Room) -> None:
+def test_a_broken_probe_leaves_a_signal_and_never_a_hole(room: Room) -> None:
     room.dial.broken = RuntimeError("the driver has gone mad")
     room.run(61)
     changed = {s.name: s for report in room.reports()[1:] for s in report.signals}
@@ -247,7 +247,8 @@ def test_a_server_that_knows_more_than_the_terminal_makes_it_begin_anew(room: Ro
     room.acknowledge(50)
     room.run(5)
     assert room.stream != before
-    assert [event.body for event in room.events() if event.stream == room.stream][0] == Dropped(1, "outbox_damaged")
+    first = next(event for event in room.events() if event.stream == room.stream)
+    assert first.body == Dropped(1, "outbox_damaged")
 
 
 @pytest.mark.parametrize(
@@ -279,6 +280,7 @@ def test_whatever_else_ends_the_agent_looks_like_a_crash(room: Room) -> None:
         pass
 
     def wait(seconds: float) -> tuple[DeviceChange, ...]:
+        del seconds
         raise Gone
 
     room.host.wait = wait  # type: ignore[method-assign]  # the power goes in the next wait

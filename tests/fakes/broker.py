@@ -1,4 +1,4 @@
-"""A broker in memory, with retained messages, wills, subscriptions and takeover, for terminals that run in this process."""
+"""A broker in memory: retained messages, wills, subscriptions and takeover, for terminals in this process."""
 
 from __future__ import annotations
 

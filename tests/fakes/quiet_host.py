@@ -70,18 +70,22 @@ class QuietHost:
         raise Unavailable("no_sound_server")
 
     def peak_dbfs(self, source: str, seconds: float) -> float:
+        del source, seconds
         raise Unavailable("no_sound_server")
 
     def link(self) -> LinkReading:
         raise Unavailable("not_supported")
 
     def resolve(self, name: str) -> float:
+        del name
         raise Unavailable("not_supported")
 
     def reach(self, address: str) -> float:
+        del address
         raise Unavailable("not_supported")
 
     def handshake(self, name: str, port: int, tls: bool) -> Handshake:
+        del name, port, tls
         raise Unavailable("not_supported")
 
     def session_signs(self) -> tuple[str, ...]:

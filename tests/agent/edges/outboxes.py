@@ -9,7 +9,7 @@ import msgspec
 
 from huonevahti_agent.edges.outbox import FIRST_SLOT, Outbox
 from huonevahti_agent.edges.slots import Disk, Shape
-from huonevahti_wire.messages import Booted, BootCause, Dropped, Event, EventBody, EventStored, HotPlug
+from huonevahti_wire.messages import BootCause, Booted, Dropped, Event, EventBody, EventStored, HotPlug
 
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 SMALL = Shape(slots=FIRST_SLOT + 8, slot_bytes=1024)

@@ -108,7 +108,7 @@ def test_a_closed_connection_leaves_its_goodbye_and_no_will(connect: Connect) ->
 def test_the_newer_of_two_clients_with_one_name_stays(connect: Connect) -> None:
     earlier = _opened(connect("imatra"))
     later = _opened(connect("imatra"))
-    assert _next(earlier, Lost)
+    _next(earlier, Lost)
     assert not earlier.publish("hv/1/imatra/event", b"x", retain=False)
     assert later.publish("hv/1/imatra/event", b"x", retain=False)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,8 @@ import pytest
 from huonevahti_agent.edges.outbox import HEADER_SLOTS, SHAPE, OutboxFull
 from huonevahti_wire.codec import MAX_EVENT_BYTES
 from huonevahti_wire.messages import Dropped, EventStored, HotPlug, JobEnded, JobStatus
-from tests.agent.edges.outboxes import HEAVY, LIGHT, assert_contiguous, bodies, opened, sent, told
 from tests.agent.edges.outboxes import AT as NOW
+from tests.agent.edges.outboxes import HEAVY, LIGHT, assert_contiguous, bodies, opened, sent, told
 from tests.fakes.crashing_disk import CrashingDisk, PowerCut
 
 
@@ -112,9 +112,10 @@ def test_boots_and_job_results_are_never_dropped(tmp_path: Path) -> None:
 
 def test_an_outbox_full_of_what_must_be_kept_says_so_and_loses_nothing(tmp_path: Path) -> None:
     outbox = opened(tmp_path)
+    for _ in range(7):
+        outbox.append(HEAVY, NOW)
     with pytest.raises(OutboxFull):
-        for _ in range(9):
-            outbox.append(HEAVY, NOW)
+        outbox.append(HEAVY, NOW)
     before = bodies(outbox)
     assert set(before.values()) == {HEAVY}
     told(outbox, 3)
@@ -142,7 +143,8 @@ def test_an_event_that_would_not_fit_is_refused_before_it_is_written(tmp_path: P
 def test_an_event_of_a_newer_release_is_kept_and_sent_as_it_is(tmp_path: Path) -> None:
     outbox = opened(tmp_path)
     outbox.append(LIGHT, NOW)
-    outbox._put(2, b'{"stream":"%s","number":2,"at":"2027-01-01T00:00:00Z","body":{"kind":"rang","x":1}}' % outbox.stream.encode())
+    newer = '{"stream":"%s","number":2,"at":"2027-01-01T00:00:00Z","body":{"kind":"rang","x":1}}'
+    outbox._put(2, (newer % outbox.stream).encode())
     outbox.close()
     again = opened(tmp_path)
     assert [each.number for each in again.pending(0, 9)] == [1, 2]
@@ -154,7 +156,7 @@ def test_an_event_of_a_newer_release_is_kept_and_sent_as_it_is(tmp_path: Path) -
 def test_a_power_cut_at_any_write_loses_nothing_that_had_returned(
     tmp_path: Path, at_write: int, kept_bytes: int
 ) -> None:
-    returned: dict[int, object] = {}
+    returned: dict[int, HotPlug] = {}
     stored = 0
     try:
         outbox = opened(tmp_path, CrashingDisk(at_write, kept_bytes))
@@ -171,8 +173,7 @@ def test_a_power_cut_at_any_write_loses_nothing_that_had_returned(
     found = bodies(again)
     assert_contiguous(sent(again), again.stored, again.last)
     assert again.stored >= stored
-    for number, body in returned.items():
-        assert number <= again.stored or found[number] == body
+    assert all(number <= again.stored or found[number] == body for number, body in returned.items())
 
 
 def test_the_last_write_torn_or_rotten_at_any_byte_harms_no_other_event(tmp_path: Path) -> None:
@@ -217,11 +218,19 @@ def _without_header(content: bytearray) -> None:
         content[slot * 1024 : slot * 1024 + 64] = b"\x33" * 64
 
 
-DAMAGES = {
+def _of_another_program(content: bytearray) -> None:
+    content[:] = b"SQLite format 3\0" * (len(content) // 16)
+
+
+def _cut_short(content: bytearray) -> None:
+    del content[5000:]
+
+
+DAMAGES: dict[str, Callable[[bytearray], None]] = {
     "both headers": _without_header,
-    "cut short": lambda content: content.__delitem__(slice(5000, None)),
-    "of another program": lambda content: content.__setitem__(slice(None), b"SQLite format 3\0" * (len(content) // 16)),
-    "empty": lambda content: content.clear(),
+    "cut short": _cut_short,
+    "of another program": _of_another_program,
+    "empty": bytearray.clear,
 }
 
 
@@ -274,15 +283,14 @@ def test_a_disk_that_lets_no_file_grow_is_no_harm_once_the_outbox_stands(tmp_pat
     def forbid_growth() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (SHAPE.slots * SHAPE.slot_bytes, SHAPE.slots * SHAPE.slot_bytes))
 
-    run = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=False, preexec_fn=forbid_growth
-    )  # noqa: PLW1509  # the limit must hold in the child alone
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=forbid_growth)
     assert run.stdout.strip() == "300", run.stderr
 
 
 def test_every_block_of_the_file_is_taken_when_it_is_created(tmp_path: Path) -> None:
     opened(tmp_path, shape=SHAPE).close()
-    found = os.stat(tmp_path / "outbox")
+    found = (tmp_path / "outbox").stat()
     assert found.st_size == SHAPE.slots * SHAPE.slot_bytes
     assert found.st_blocks * 512 >= found.st_size
 
