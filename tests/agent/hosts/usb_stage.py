@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -204,6 +205,7 @@ def main() -> None:
         act = json.loads(line)
         acts[act.pop("act")](**act)
         print("{}", flush=True)  # noqa: T201  # speaks to the test that started it
+    shutil.rmtree(actor.folder)
 
 
 if __name__ == "__main__":
