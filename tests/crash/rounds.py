@@ -29,8 +29,8 @@ def agents_in_a_write(stage: Stage) -> tuple[str, ...]:
     for terminal in stage.terminals.values():
         terminal.kill()
         stage.start(terminal, stage.rng.choice(DEATHS), stage.rng.randint(3, 60))
-    for terminal in stage.terminals.values():
-        wait_until(lambda it=terminal: not it.is_running, f"{terminal.name} dies in a write", 30.0)  # type: ignore[misc]
+    living = list(stage.terminals.values())
+    wait_until(lambda: not any(each.is_running for each in living), "the agents die in a write", 30.0)
     return ()
 
 
