@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from huonevahti_fleet.demo import profiles
+from huonevahti_fleet.demo import profiles, run
 from huonevahti_fleet.demo.levers import BY_SLUG, DEMO_LEVERS, DemoLever, delay
 from tests.waiting import wait_until
 
@@ -155,16 +155,23 @@ def test_it_leaves_nothing_behind(tmp_path: Path, number: int) -> None:
 
 def test_a_taken_port_is_said_in_one_sentence(demo: Running) -> None:
     port = str(demo.web.base_url.port)
-    run = subprocess.run(
+    started = subprocess.run(
         [sys.executable, "-m", "huonevahti_fleet", "demo", "--port", port, "--lang", "en"],
         capture_output=True,
         text=True,
         timeout=30,
         check=False,
     )
-    assert run.returncode == 2
-    assert port in run.stderr
-    assert run.stderr.count("\n") == 1
+    assert started.returncode == 2
+    assert port in started.stderr
+    assert started.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("wrong", ["--port=70000", "--port=www", "--speed=0", "--speed=nan", "--speed=fast"])
+def test_a_wrong_option_stops_the_start(wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        run.main([wrong])
+    assert "was expected" in capsys.readouterr().err
 
 
 def test_every_fault_lever_has_an_owner_to_expect() -> None:

@@ -65,11 +65,27 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="huonevahti demo", description="Run the product with simulated rooms."
     )
-    parser.add_argument("--port", type=int, default=8080, help="on loopback; 0 lets the system choose")
+    parser.add_argument("--port", type=_port, default=8080, help="on loopback; 0 lets the system choose")
     parser.add_argument("--tour", action="store_true", help="play the pilot's worst week in five minutes")
-    parser.add_argument("--speed", type=float, default=1.0, help="how many times as fast the tour is played")
+    parser.add_argument("--speed", type=_speed, default=1.0, help="how many times as fast the tour is played")
     parser.add_argument("--lang", choices=list(texts.LANGUAGES), default="fi", help="of what is printed")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port, 0 to 65535 was expected")
+    return int(text)
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0.01 <= speed <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no speed, 0.01 to 1000 was expected")
+    return speed
 
 
 async def _serve(whole: Whole, listening: socket.socket, chosen: argparse.Namespace) -> None:
