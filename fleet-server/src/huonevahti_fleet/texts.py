@@ -55,7 +55,7 @@ def catalogue(language: str) -> Mapping[str, Text]:
     for path in sorted((LOCALE / language).glob("*.po")):
         for message in messages(path):
             text = message.string
-            texts[key_of(message)] = text if isinstance(text, str) else tuple(text)
+            texts[key_of(message)] = text if isinstance(text, str) else tuple(text or ())
     return texts
 
 
@@ -160,7 +160,8 @@ def negotiate(asked: str | None, remembered: str | None, accept_language: str | 
             return wish
     wishes = sorted((_wish(part) for part in (accept_language or "").split(",")), key=lambda pair: -pair[1])
     wanted = [tag for tag, weight in wishes if tag and weight > 0]
-    return negotiate_locale(wanted, list(LANGUAGES), sep="-") or next(iter(LANGUAGES))
+    found = negotiate_locale(wanted, list(LANGUAGES), sep="-")
+    return str(found) if found else next(iter(LANGUAGES))
 
 
 def _wish(part: str) -> tuple[str, float]:

@@ -41,7 +41,9 @@ class Asked:
     def address(self, **changed: object) -> str:
         """Return the address of the same view with something changed."""
         values = {"q": self.words, "verdict": self.verdict, "site": self.site, "page": self.page} | changed
-        query = urlencode({name: value for name, value in values.items() if value and (name, value) != ("page", 1)})
+        query = urlencode(
+            {name: value for name, value in values.items() if value and (name, value) != ("page", 1)}
+        )
         return f"/?{query}" if query else "/"
 
     def matches(self, state: RoomState) -> bool:

@@ -41,7 +41,9 @@ def facts(detail: RoomDetail, reader: Reader) -> tuple[Fact, ...]:
     found = [
         Fact(reader.t("fact.site"), reader.name(state.room.site.name, state.room.site.slug)),
         Fact(reader.t("fact.organisation"), state.room.site.organisation),
-        Fact(reader.t("fact.terminal"), state.room.terminal or reader.t("fact.none"), bool(state.room.terminal)),
+        Fact(
+            reader.t("fact.terminal"), state.room.terminal or reader.t("fact.none"), bool(state.room.terminal)
+        ),
         Fact(reader.t("fact.profile"), state.room.profile.name, True),
         Fact(reader.t("fact.presence"), reader.t(f"presence.{presence.status}")),
         Fact(reader.t("fact.last_seen"), seen),

@@ -82,7 +82,9 @@ def _lane(name: str, spans: Iterable[Span], line: Timeline, reader: Reader) -> L
     merged = _merged(spans, line)
     stretches = tuple(_stretch(span, line, reader) for span in merged)
     told = [f"{s.word} {s.start}\N{EN DASH}{s.end}" for s in stretches if s.shape != "fit"]
-    nothing = reader.t("lane.no_session" if name == "session" else "lane.all_well" if stretches else "lane.nothing")
+    nothing = reader.t(
+        "lane.no_session" if name == "session" else "lane.all_well" if stretches else "lane.nothing"
+    )
     return Lane(reader.t(f"lane.{name}"), stretches, "; ".join(told[-12:]) or nothing)
 
 

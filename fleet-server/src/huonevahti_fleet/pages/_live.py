@@ -76,7 +76,7 @@ def changes(live: Live, sent: Sent, now: datetime) -> list[tuple[str, str]]:
     if "live-news" in fresh:
         if sent.news_at is not None and now - sent.news_at < timedelta(seconds=NEWS_SECONDS):
             del fresh["live-news"]
-        else:
+        elif "live-news" in sent.leaves:
             sent.news_at = now
     if fresh:
         events.append(("leaves", swaps(fresh)))
@@ -112,7 +112,13 @@ def _paint(page: str, content: Content, request: Request, asked: Mapping[str, st
     visit = visit_of(request)
     values = content(replace(visit, query=asked))
     live = Live()
-    frame = {"demo": None, "links": dict.fromkeys(LANGUAGES, ""), "page": page, "stream": "here", **(values or {})}
+    frame = {
+        "demo": getattr(request.app.state, "demo", None),
+        "links": dict.fromkeys(LANGUAGES, ""),
+        "page": page,
+        "stream": "here",
+        **(values or {}),
+    }
     if values is not None:
         fill(f"{page}.html", frame.pop("reader", visit.reader), live, frame)
     return live

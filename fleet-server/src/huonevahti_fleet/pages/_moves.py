@@ -98,7 +98,11 @@ def links(incident: Incident, names: dict[str, str]) -> tuple[RoomLink, ...]:
 
 
 def _rank(incident: Incident) -> tuple[int, bool, object]:
-    return (_HARM.index(incident.harm), not incident.fault.unfits, incident.opened_at or incident.first_seen_at)
+    return (
+        _HARM.index(incident.harm),
+        not incident.fault.unfits,
+        incident.opened_at or incident.first_seen_at,
+    )
 
 
 def _move(incident: Incident, by_slug: dict[str, RoomState], reader: Reader) -> Move:

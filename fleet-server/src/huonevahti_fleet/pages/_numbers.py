@@ -41,7 +41,9 @@ def numbers(signals: Iterable[Signal], samples: Numbers, reader: Reader) -> tupl
     """Return the numbers of the signals worth a line, in the order of `SHOWN`."""
     known = {signal.name: signal for signal in signals}
     chosen = [known[name] for name in SHOWN if name in known and isinstance(known[name].value, int | float)]
-    return tuple(_number(signal, [value for _, value in samples.get(signal.name, ())], reader) for signal in chosen)
+    return tuple(
+        _number(signal, [value for _, value in samples.get(signal.name, ())], reader) for signal in chosen
+    )
 
 
 def polyline(values: Sequence[float]) -> str:

@@ -81,7 +81,11 @@ def _judged(slug: str, signals: tuple[Signal, ...], heard: bool, reader: Reader)
 
 def _good(slug: str, signals: Mapping[str, Signal], reader: Reader) -> str:
     """Return what can be said of a part in order: its level, its place, its speed."""
-    if slug in ("microphone", "speakers") and (volume := signals.get(f"{slug}.volume")) and volume.value is not None:
+    if (
+        slug in ("microphone", "speakers")
+        and (volume := signals.get(f"{slug}.volume"))
+        and volume.value is not None
+    ):
         return reader.t(f"part.{slug}.level", level=reader.quantity(volume))
     if slug == "network" and (trip := signals.get("network.round_trip")) and trip.value is not None:
         return reader.t("part.network.trip", trip=reader.quantity(trip))

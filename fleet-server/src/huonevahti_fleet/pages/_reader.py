@@ -87,7 +87,9 @@ class Reader:
         owner = self.t(f"owner.{fault.owner}")
         if fault.confidence is Confidence.CERTAIN or fault.owner is Owner.UNDECIDED:
             return owner
-        return self.t("owner_with_confidence", owner=owner, confidence=self.t(f"confidence.{fault.confidence}"))
+        return self.t(
+            "owner_with_confidence", owner=owner, confidence=self.t(f"confidence.{fault.confidence}")
+        )
 
     def evidence(self, evidence: Evidence) -> str:
         """Return the sentence of one observation."""
@@ -113,12 +115,16 @@ class Reader:
     def amount(self, value: bool | float | str | datetime, unit: str) -> str:
         """Return a value in its unit: shares as %, short times in ms, bytes in MB, lengths of time in words."""
         if isinstance(value, bool | str):
-            return str(self._worded(value) if isinstance(value, str) else self.t(f"word.{str(value).lower()}"))
+            return str(
+                self._worded(value) if isinstance(value, str) else self.t(f"word.{str(value).lower()}")
+            )
         if isinstance(value, datetime):
             return self.when(value)
         if unit == "seconds":
             short = abs(value) < 2
-            return f"{self.number(value * 1000, 0)} ms" if short else texts.duration(self.language, abs(value))
+            return (
+                f"{self.number(value * 1000, 0)} ms" if short else texts.duration(self.language, abs(value))
+            )
         scale, decimals, suffix = _UNITS.get(unit, (1.0, None, ""))
         return f"{self.number(value * scale, decimals)}{suffix}"
 

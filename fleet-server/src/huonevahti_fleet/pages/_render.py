@@ -84,23 +84,29 @@ def visit_of(request: Request, **path: str) -> Visit:
     """Return the visit a request stands for; words of the path join the query."""
     state = request.app.state
     query = {**request.query_params, **path}
-    return Visit(state.store, Reader(language_of(request), state.clock()), query, getattr(state, "seal", None) is not None)
+    can_measure = getattr(state, "seal", None) is not None
+    return Visit(state.store, Reader(language_of(request), state.clock()), query, can_measure)
 
 
 def fill(template: str, reader: Reader, live: Live, values: Mapping[str, Any]) -> str:
     """Return a template filled for a reader; `t` in it speaks, `r` is the reader, `live` marks what may be renewed."""
-    own = {"t": reader.t, "r": reader, "live": live, "language": reader.language, "languages": texts.LANGUAGES, "texts": texts}
-    return _environment.get_template(template).render({"now": reader.now, "stream": "", **own, **values})
+    own = {"t": reader.t, "r": reader, "live": live, "language": reader.language, "now": reader.now}
+    frame = {"languages": texts.LANGUAGES, "texts": texts, "stream": ""}
+    return _environment.get_template(template).render({**own, **frame, **values})
 
 
-def show(request: Request, page: str, content: Callable[[Visit], dict[str, Any] | None], **path: str) -> HTMLResponse:
+def show(
+    request: Request, page: str, content: Callable[[Visit], dict[str, Any] | None], **path: str
+) -> HTMLResponse:
     """Return a live page, or raise a 404 when there is no content for it."""
     visit = visit_of(request, **path)
     values = content(visit)
     if values is None:
         raise HTTPException(404)
     asked = {name: value for name, value in visit.query.items() if name != "lang"}
-    stream = urlencode({"page": page, "lang": visit.reader.language, **{f"x-{n}": v for n, v in asked.items()}})
+    stream = urlencode(
+        {"page": page, "lang": visit.reader.language, **{f"x-{n}": v for n, v in asked.items()}}
+    )
     return render(request, f"{page}.html", page, stream=f"/events/stream?{stream}", **values)
 
 

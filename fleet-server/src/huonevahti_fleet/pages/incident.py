@@ -60,7 +60,9 @@ def view(incident: Incident, names: Mapping[str, str], reader: Reader) -> View:
         state=state,
         is_open=incident.state in (IncidentState.OPEN, IncidentState.WATCHING),
         heading=reader.t("incident.heading", where=where, title=title[:1].lower() + title[1:]),
-        lead=reader.t("incident.lead", state=state, number=str(incident.number), lasted=_lasted(incident, reader)),
+        lead=reader.t(
+            "incident.lead", state=state, number=str(incident.number), lasted=_lasted(incident, reader)
+        ),
         harm=reader.t(f"harm.{fault.harm}"),
         owner=reader.owner(fault),
         question=reader.t(f"question.{fault.question}") if fault.question else "",
@@ -84,7 +86,9 @@ def life(incident: Incident, reader: Reader) -> tuple[Station, ...]:
     found, before_at = [], None
     for key, at in steps:
         after = reader.t("life.after", lasted=reader.lasted(before_at, at)) if at and before_at else ""
-        found.append(Station(reader.t(key), reader.when(at) if at else reader.t("life.not_yet"), after, at is not None))
+        found.append(
+            Station(reader.t(key), reader.when(at) if at else reader.t("life.not_yet"), after, at is not None)
+        )
         before_at = at or before_at
     return tuple(found)
 

@@ -50,7 +50,9 @@ def view(incidents: Sequence[Incident], names: Mapping[str, str], state: str, re
     """Return the page of these incidents; `names` are those of the rooms by slug."""
     running = sum(1 for incident in incidents if incident.state is IncidentState.OPEN)
     word = texts.count(reader.language, running) if running else ""
-    heading = reader.t("incidents.open", n=running, count=word) if running else reader.t("incidents.none_open")
+    heading = (
+        reader.t("incidents.open", n=running, count=word) if running else reader.t("incidents.none_open")
+    )
     full = len(incidents) == ROWS
     return View(
         heading=texts.capital(heading) if state != "over" else reader.t("incidents.over"),
@@ -66,7 +68,9 @@ def content(visit: Visit) -> dict[str, object]:
     state = visit.query.get("state", "all")
     chosen = {"open": NUMBERED[:1], "over": NUMBERED[1:]}.get(state, NUMBERED)
     before = visit.query.get("before", "")
-    found = visit.store.incidents(chosen, ROWS, int(before) if before.isdecimal() and len(before) < 12 else None)
+    found = visit.store.incidents(
+        chosen, ROWS, int(before) if before.isdecimal() and len(before) < 12 else None
+    )
     names = {s.room.slug: visit.reader.room(s) for s in visit.store.rooms()}
     return {"view": view(found, names, state if state in ("open", "over") else "all", visit.reader)}
 

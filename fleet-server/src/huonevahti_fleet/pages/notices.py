@@ -52,6 +52,10 @@ def _name(package: Distribution) -> str:
 
 def _notice(package: Distribution) -> Notice:
     meta = package.metadata
-    classifiers = [line.split(" :: ")[-1] for line in meta.get_all("Classifier") or () if line.startswith("License ::")]
+    classifiers = [
+        line.split(" :: ")[-1] for line in meta.get_all("Classifier") or () if line.startswith("License ::")
+    ]
     named = str(meta["License-Expression"] or "") or ", ".join(classifiers) or str(meta["License"] or "")
-    return Notice(_name(package), package.version, named.strip().splitlines()[0][:60] if named.strip() else "")
+    return Notice(
+        _name(package), package.version, named.strip().splitlines()[0][:60] if named.strip() else ""
+    )

@@ -41,7 +41,9 @@ class View:
 def view(messages: Sequence[Quarantined], reader: Reader) -> View:
     """Return the page of these messages, newest first."""
     counts = Counter(message.reason for message in messages)
-    some = reader.t("quarantine.some", n=len(messages), newest=reader.when(messages[0].at)) if messages else ""
+    some = (
+        reader.t("quarantine.some", n=len(messages), newest=reader.when(messages[0].at)) if messages else ""
+    )
     return View(
         heading=some or reader.t("quarantine.none"),
         counts=tuple((reason(code, reader), count) for code, count in counts.most_common()),

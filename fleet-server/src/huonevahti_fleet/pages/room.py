@@ -89,7 +89,9 @@ def heading(state: RoomState, reader: Reader) -> str:
     title = reader.fault(main.fault, "title")
     if state.verdict is Verdict.NO_DATA:
         return reader.t("room.heading", room=reader.room(state), verdict=title[:1].lower() + title[1:])
-    return reader.t("room.heading_fault", room=reader.room(state), verdict=verdict, title=title[:1].lower() + title[1:])
+    return reader.t(
+        "room.heading_fault", room=reader.room(state), verdict=verdict, title=title[:1].lower() + title[1:]
+    )
 
 
 def lead(state: RoomState, reader: Reader) -> str:
@@ -114,7 +116,9 @@ def content(visit: Visit) -> dict[str, object] | None:
     start_at = reader.now - timedelta(days=7 if visit.query.get("days") == "7" else 1)
     line = visit.store.timeline(detail.state.room.slug, start_at, reader.now)
     samples = visit.store.numbers(detail.state.room.slug, SHOWN, start_at)
-    measured = {"sent": "room.measure.sent", "refused": "room.measure.refused"}.get(visit.query.get("measured", ""))
+    measured = {"sent": "room.measure.sent", "refused": "room.measure.refused"}.get(
+        visit.query.get("measured", "")
+    )
     return {
         "view": view(detail, line, samples, reader),
         "reader": reader,

@@ -54,12 +54,16 @@ class View:
     asked: Asked
 
 
-def view(states: Sequence[RoomState], strips: Mapping[str, tuple[Run, ...]], asked: Asked, reader: Reader) -> View:
+def view(
+    states: Sequence[RoomState], strips: Mapping[str, tuple[Run, ...]], asked: Asked, reader: Reader
+) -> View:
     """Return the page of these rooms; `strips` hold the last 24 hours of those whose rows are shown."""
     counts = Counter(state.verdict for state in states)
     chosen = found(states, asked, reader)
     cards, watching = moves(states, reader), watched(states, reader)
-    sites = {state.room.site.slug: reader.name(state.room.site.name, state.room.site.slug) for state in states}
+    sites = {
+        state.room.site.slug: reader.name(state.room.site.name, state.room.site.slug) for state in states
+    }
     return View(
         heading=heading(states, reader),
         lead=lead(states, reader),
@@ -83,7 +87,9 @@ def heading(states: Sequence[RoomState], reader: Reader) -> str:
     if not states:
         return reader.t("rooms.none")
     if needing:
-        return texts.capital(reader.t("rooms.need_a_move", n=needing, count=texts.count(reader.language, needing)))
+        return texts.capital(
+            reader.t("rooms.need_a_move", n=needing, count=texts.count(reader.language, needing))
+        )
     if any(state.verdict not in (Verdict.FIT, Verdict.ONBOARDING) for state in states):
         return reader.t("rooms.watching")
     return reader.t("rooms.all_fit")
@@ -95,7 +101,9 @@ def lead(states: Sequence[RoomState], reader: Reader) -> str:
     busy = sum(1 for state in states if state.in_session)
     if not states:
         return reader.t("rooms.none_lead")
-    return reader.t("rooms.lead", n=len(states), fit=fit) + (f" {reader.t('rooms.busy', n=busy)}" if busy else "")
+    return reader.t("rooms.lead", n=len(states), fit=fit) + (
+        f" {reader.t('rooms.busy', n=busy)}" if busy else ""
+    )
 
 
 def news(states: Sequence[RoomState], reader: Reader) -> str:

@@ -1,0 +1,96 @@
+"""The rooms page: what its view says, and what its address asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from huonevahti_fleet.domain.rooms import RoomState, Verdict
+from huonevahti_fleet.pages._asked import ROWS, Asked
+from huonevahti_fleet.pages._reader import Reader
+from huonevahti_fleet.pages.rooms import View, view
+from tests.fleet.pages.sample import IMATRA, NOW, NURMES, PORVOO, STATES, incident, state
+from tests.fleet.pages.sample import UNPLUGGED as GONE
+
+ENGLISH = Reader("en", NOW)
+
+
+def seen(states: tuple[RoomState, ...] = STATES, **asked: object) -> View:
+    return view(states, {}, Asked(**asked), ENGLISH)  # type: ignore[arg-type]  # the test says what it asks
+
+
+@pytest.mark.parametrize(
+    ("states", "heading"),
+    [
+        ((), "No rooms yet"),
+        ((state("imatra", IMATRA),), "All rooms are fit for the next customer"),
+        (
+            (state("imatra", IMATRA, Verdict.UNFIT),),
+            "Nobody has to move yet: what looks odd is being watched",
+        ),
+        (
+            (state("porvoo", PORVOO, Verdict.UNFIT, incidents=(incident(1, GONE, "porvoo"),)),),
+            "One room needs a move",
+        ),
+        (STATES, "Three rooms need a move"),
+    ],
+    ids=["none", "all fit", "watching", "one", "three"],
+)
+def test_the_heading_is_the_verdict(states: tuple[RoomState, ...], heading: str) -> None:
+    assert seen(states).heading == heading
+
+
+def test_the_worst_comes_first_and_says_whose_move_it_is() -> None:
+    first = seen().moves[0]
+    assert (first.number, first.verdict, first.rooms[0].name) == (1042, "unfit", "Porvoo-info")
+    assert first.owner == "On site: the advisor"
+    assert first.since == "Since 09:14, 78 minutes"
+    assert [move.number for move in seen().moves] == [1042, 1040, 1043]
+
+
+def test_an_incident_of_many_rooms_is_one_card() -> None:
+    rooms = tuple(f"imatra-{n}" for n in range(1, 7))
+    shared = replace(incident(7, GONE, "imatra-1"), rooms=rooms)
+    found = seen(tuple(state(slug, IMATRA, Verdict.UNFIT, incidents=(shared,)) for slug in rooms))
+    assert len(found.moves) == 1
+    assert (len(found.moves[0].rooms), found.moves[0].more_rooms) == (4, 2)
+    assert found.heading == "Six rooms need a move"
+
+
+def test_what_is_watched_is_told_apart_from_what_needs_a_move() -> None:
+    assert [found.room.slug for found in seen().watched] == ["joensuu-2"]
+    assert "10 seconds" in seen().watched[0].line
+
+
+@pytest.mark.parametrize(
+    ("asked", "slugs"),
+    [
+        ({"words": "PORVOO"}, ["porvoo"]),
+        ({"words": "borgå"}, ["porvoo"]),
+        ({"words": "1 joen"}, ["joensuu-1"]),
+        ({"verdict": "no_data"}, ["salo-1"]),
+        ({"site": "joensuu"}, ["joensuu-1", "joensuu-2"]),
+        ({"words": "nowhere"}, []),
+    ],
+)
+def test_the_address_narrows_the_rows(asked: dict[str, str], slugs: list[str]) -> None:
+    assert [row.slug for row in view(STATES, {}, Asked(**asked), ENGLISH).rows] == slugs  # type: ignore[arg-type]  # words only
+
+
+def test_more_rooms_than_a_page_holds_are_a_link_away() -> None:
+    many = tuple(state(f"nurmes-{n}", NURMES) for n in range(1, ROWS + 51))
+    assert (len(seen(many).rows), seen(many).pages) == (ROWS, 2)
+    assert len(seen(many, page=2).rows) == 50
+
+
+@pytest.mark.parametrize("page", ["0", "-3", "x", "²", "99999999"])
+def test_a_page_that_cannot_be_read_is_the_first_or_empty(page: str) -> None:
+    assert Asked.of({"page": page, "verdict": "broken"}) == Asked()
+
+
+def test_a_row_says_what_goes_on_in_the_room() -> None:
+    said = {row.slug: (row.now, row.last_seen) for row in seen().rows}
+    assert said["imatra"] == ("open until 15:00", "just now")
+    assert said["salo-1"] == ("open until 15:00", "51 minutes")
+    assert said["vaasa-1"][0] == "closed, opens Wed 25 Nov, 08:32"
