@@ -156,7 +156,7 @@ def capital(text: str) -> str:
 def negotiate(asked: str | None, remembered: str | None, accept_language: str | None) -> str:
     """Return the language to speak: the one asked for, else the one remembered, else the browser's, else Finnish."""
     for wish in (asked, remembered):
-        if wish in LANGUAGES:
+        if wish is not None and wish in LANGUAGES:
             return wish
     wishes = sorted((_wish(part) for part in (accept_language or "").split(",")), key=lambda pair: -pair[1])
     wanted = [tag for tag, weight in wishes if tag and weight > 0]

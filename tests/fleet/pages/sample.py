@@ -286,12 +286,18 @@ class SampleStore:
         self, slugs: Iterable[str], start_at: datetime, end_at: datetime
     ) -> dict[str, tuple[Span, ...]]:
         known = {s.room.slug: s for s in self.states}
-        turned = {
-            slug: (str(known[slug].verdict), 24.0 if known[slug].since < start_at else 0) for slug in slugs
-        }
         return {
-            slug: lane(("fit", 24), ("no_data", 5.3), ("fit", 5.1), (verdict, _hours(known[slug].since)))
-            for slug, (verdict, _) in turned.items()
+            slug: tuple(
+                span
+                for span in lane(
+                    ("fit", 24),
+                    ("no_data", 5.3),
+                    ("fit", 5.1),
+                    (str(known[slug].verdict), _hours(known[slug].since)),
+                )
+                if start_at < span.end_at and span.start_at < end_at
+            )
+            for slug in slugs
         }
 
     def numbers(self, slug: str, names: Iterable[str], since_at: datetime) -> Numbers:

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from huonevahti_fleet.domain.rooms import Verdict
 from huonevahti_fleet.pages._live import Sent, changes, event
-from huonevahti_fleet.pages._render import Live
+from huonevahti_fleet.pages._renewed import Live
 from tests.fleet.pages.sample import NOW, STATES, UNPLUGGED, SampleStore, incident
 from tests.fleet.pages.serving import application
 

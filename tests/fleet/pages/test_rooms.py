@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from huonevahti_fleet.domain.rooms import RoomState, Verdict
-from huonevahti_fleet.pages._asked import ROWS, Asked
+from huonevahti_fleet.pages._asked import ROWS, Asked, found
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages.rooms import View, view
 from tests.fleet.pages.sample import IMATRA, NOW, NURMES, PORVOO, STATES, incident, state
@@ -16,8 +16,12 @@ from tests.fleet.pages.sample import UNPLUGGED as GONE
 ENGLISH = Reader("en", NOW)
 
 
+def shown(states: tuple[RoomState, ...], asked: Asked) -> View:
+    return view(states, found(states, asked, ENGLISH), {}, asked, ENGLISH)
+
+
 def seen(states: tuple[RoomState, ...] = STATES, **asked: object) -> View:
-    return view(states, {}, Asked(**asked), ENGLISH)  # type: ignore[arg-type]  # the test says what it asks
+    return shown(states, Asked(**asked))  # type: ignore[arg-type]  # the test says what it asks
 
 
 @pytest.mark.parametrize(
@@ -52,10 +56,10 @@ def test_the_worst_comes_first_and_says_whose_move_it_is() -> None:
 def test_an_incident_of_many_rooms_is_one_card() -> None:
     rooms = tuple(f"imatra-{n}" for n in range(1, 7))
     shared = replace(incident(7, GONE, "imatra-1"), rooms=rooms)
-    found = seen(tuple(state(slug, IMATRA, Verdict.UNFIT, incidents=(shared,)) for slug in rooms))
-    assert len(found.moves) == 1
-    assert (len(found.moves[0].rooms), found.moves[0].more_rooms) == (4, 2)
-    assert found.heading == "Six rooms need a move"
+    card = seen(tuple(state(slug, IMATRA, Verdict.UNFIT, incidents=(shared,)) for slug in rooms))
+    assert len(card.moves) == 1
+    assert (len(card.moves[0].rooms), card.moves[0].more_rooms) == (4, 2)
+    assert card.heading == "Six rooms need a move"
 
 
 def test_what_is_watched_is_told_apart_from_what_needs_a_move() -> None:
@@ -75,7 +79,7 @@ def test_what_is_watched_is_told_apart_from_what_needs_a_move() -> None:
     ],
 )
 def test_the_address_narrows_the_rows(asked: dict[str, str], slugs: list[str]) -> None:
-    assert [row.slug for row in view(STATES, {}, Asked(**asked), ENGLISH).rows] == slugs  # type: ignore[arg-type]  # words only
+    assert [row.slug for row in shown(STATES, Asked(**asked)).rows] == slugs  # type: ignore[arg-type]  # words only
 
 
 def test_more_rooms_than_a_page_holds_are_a_link_away() -> None:

@@ -13,7 +13,8 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 from markupsafe import escape
 
-from huonevahti_fleet.pages._render import HEADERS, Live, Visit, fill, visit_of
+from huonevahti_fleet.pages._render import HEADERS, Visit, fill, visit_of
+from huonevahti_fleet.pages._renewed import Live
 from huonevahti_fleet.pages._watcher import Watcher
 from huonevahti_fleet.texts import LANGUAGES
 

@@ -56,8 +56,11 @@ def moves(states: Sequence[RoomState], reader: Reader) -> tuple[Move, ...]:
     """Return the cards of all open incidents, worst harm first, then the oldest; an incident of many rooms once."""
     incidents = {incident.key: incident for state in states for incident in state.incidents}
     by_slug = {state.room.slug: state for state in states}
+    names = {slug: reader.room(state) for slug, state in by_slug.items()} if incidents else {}
     worst_first = sorted(incidents.values(), key=_rank)
-    return tuple(_move(incident, by_slug, reader) for incident in worst_first[:MOST])
+    return tuple(
+        _move(incident, by_slug.get(incident.room), names, reader) for incident in worst_first[:MOST]
+    )
 
 
 def watched(states: Iterable[RoomState], reader: Reader) -> tuple[Watched, ...]:
@@ -105,10 +108,8 @@ def _rank(incident: Incident) -> tuple[int, bool, object]:
     )
 
 
-def _move(incident: Incident, by_slug: dict[str, RoomState], reader: Reader) -> Move:
-    fault = incident.fault
-    state = by_slug.get(incident.room)
-    rooms = links(incident, {slug: reader.room(found) for slug, found in by_slug.items()})
+def _move(incident: Incident, state: RoomState | None, names: dict[str, str], reader: Reader) -> Move:
+    fault, rooms = incident.fault, links(incident, names)
     return Move(
         key=incident.key,
         verdict=fault_verdict(incident),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from huonevahti_fleet import texts
 from huonevahti_fleet.pages._reader import Reader
+from huonevahti_fleet.pages._renewed import Live
 from huonevahti_fleet.store import Store
 
 HERE = Path(__file__).parent
@@ -43,30 +43,6 @@ class Visit:
     reader: Reader
     query: Mapping[str, str]
     can_measure: bool = False
-
-
-@dataclass(slots=True)
-class Live:
-    """Collects, while a template is filled, the parts that the live stream may renew later.
-
-    A leaf holds text, badges or drawings and is renewed whenever it differs. A section may hold links and buttons
-    and is renewed only when its key differs, so that nobody's focus is taken away for a number's sake.
-    """
-
-    leaves: dict[str, str] = field(default_factory=dict)
-    sections: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-    def leaf(self, name: str, tag: str = "span", caller: Callable[[], str] = str) -> Markup:
-        """Mark the called block as the leaf of this name, in a tag of its own."""
-        inner = str(caller()).strip()
-        self.leaves[f"live-{name}"] = inner
-        return Markup('<{0} id="live-{1}">{2}</{0}>').format(Markup(tag), name, Markup(inner))  # noqa: S704  # autoescaped
-
-    def section(self, name: str, key: str, caller: Callable[[], str] = str) -> Markup:
-        """Mark the called block as the section of this name."""
-        inner = str(caller()).strip()
-        self.sections[f"live-{name}"] = (key, inner)
-        return Markup('<div id="live-{0}" sse-swap="live-{0}">{1}</div>').format(name, Markup(inner))  # noqa: S704  # autoescaped
 
 
 def add_templates(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The last 24 hours of a room in one line: half-hour slots, each in its worst verdict, as few rectangles as can be."""
+"""The last 24 hours of a room in one line: quarter-hour slots, each in its worst verdict, as few rectangles as needed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from huonevahti_fleet.store import Store
 SLOTS = 96
 SLOT = timedelta(minutes=15)
 WORST_FIRST = (Verdict.UNFIT, Verdict.NO_DATA, Verdict.DEGRADED, Verdict.ONBOARDING, Verdict.FIT)
-_RANK = {verdict: rank for rank, verdict in enumerate(WORST_FIRST)}
+_RANK: Mapping[str, int] = {verdict: rank for rank, verdict in enumerate(WORST_FIRST)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,11 @@ def strip(spans: Iterable[Span], now: datetime) -> tuple[Run, ...]:
     """Return the runs of a strip; a slot that nothing is known of is in none."""
     start_at = first_slot_at(now)
     slots: list[str | None] = [None] * SLOTS
-    for span in spans:
+    for span in sorted(spans, key=lambda span: _RANK.get(span.state, 0), reverse=True):
         first = max(0, int((span.start_at - start_at) / SLOT))
         last = min(SLOTS - 1, int((min(span.end_at, now) - start_at) / SLOT))
-        for slot in range(first, last + 1):
-            slots[slot] = _worse(slots[slot], span.state)
+        slots[first : last + 1] = [span.state] * (last + 1 - first)
     return tuple(_runs(slots))
-
-
-def _worse(one: str | None, other: str) -> str:
-    return other if one is None or _RANK.get(Verdict(other), 9) < _RANK.get(Verdict(one), 9) else one
 
 
 def _runs(slots: list[str | None]) -> Iterable[Run]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
-from huonevahti_fleet.pages._render import Live
+from huonevahti_fleet.pages._renewed import Live
 
 POLL_SECONDS = 0.2
 TICK_SECONDS = 20.0

@@ -55,11 +55,14 @@ class View:
 
 
 def view(
-    states: Sequence[RoomState], strips: Mapping[str, tuple[Run, ...]], asked: Asked, reader: Reader
+    states: Sequence[RoomState],
+    chosen: Sequence[RoomState],
+    strips: Mapping[str, tuple[Run, ...]],
+    asked: Asked,
+    reader: Reader,
 ) -> View:
-    """Return the page of these rooms; `strips` hold the last 24 hours of those whose rows are shown."""
+    """Return the page of all rooms, those `chosen` in rows; `strips` hold the last 24 hours of the rows shown."""
     counts = Counter(state.verdict for state in states)
-    chosen = found(states, asked, reader)
     cards, watching = moves(states, reader), watched(states, reader)
     sites = {
         state.room.site.slug: reader.name(state.room.site.name, state.room.site.slug) for state in states
@@ -118,9 +121,9 @@ def news(states: Sequence[RoomState], reader: Reader) -> str:
 def content(visit: Visit) -> dict[str, object]:
     """Return what the template needs for one visit."""
     states, asked = visit.store.rooms(), Asked.of(visit.query)
-    shown = rows_of(found(states, asked, visit.reader), asked)
-    strips = read(visit.store, [state.room.slug for state in shown], visit.reader.now)
-    return {"view": view(states, strips, asked, visit.reader)}
+    chosen = found(states, asked, visit.reader)
+    strips = read(visit.store, [state.room.slug for state in rows_of(chosen, asked)], visit.reader.now)
+    return {"view": view(states, chosen, strips, asked, visit.reader)}
 
 
 @router.get("/")
