@@ -40,7 +40,7 @@ def place_number(batch: Batch, terminal: Terminal, stream: str, first: int, numb
 
 
 def _remember(batch: Batch, terminal: Terminal, event: Event) -> None:
-    newest_first = sorted((event, *terminal.events), key=lambda e: e.at, reverse=True)
+    newest_first = sorted((event, *terminal.events), key=lambda e: (e.at, e.number), reverse=True)
     terminal.events = tuple(newest_first[:EVENTS_KEPT])
     is_newest_boot = isinstance(event.body, Booted) and (
         terminal.booted_at is None or event.body.booted_at >= terminal.booted_at

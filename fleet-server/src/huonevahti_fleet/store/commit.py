@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from huonevahti_fleet.store import tables
@@ -116,14 +116,10 @@ def _removal(name: str) -> Any:
 
 
 _JOB = _TABLES["job"]
-_FINAL = [status.value for status in JobStatus if status.is_final]
+_IS_OPEN = and_(*(_JOB.c.state != status.value for status in JobStatus if status.is_final))
 _JOB_STATE = (
     update(_JOB)
-    .where(
-        _JOB.c.job == bindparam("new_job"),
-        _JOB.c.terminal == bindparam("new_terminal"),
-        _JOB.c.state.not_in(_FINAL),
-    )
+    .where(_JOB.c.job == bindparam("new_job"), _JOB.c.terminal == bindparam("new_terminal"), _IS_OPEN)
     .values({name: bindparam(f"new_{name}") for name in ("state", "state_at", "state_reason")})
 )
 _CONFIG = _TABLES["config"]

@@ -150,5 +150,6 @@ def _recent(connection: Connection, fleet: Fleet, day_ago: datetime, rooms: list
 
 
 def _since(table: Any, at: datetime, rooms: list[str] | None) -> Select[Any]:
-    query = select(table).where(table.c.at >= at).order_by(table.c.at.desc())
+    last = table.c.number if "number" in table.c else table.c.row
+    query = select(table).where(table.c.at >= at).order_by(table.c.at.desc(), last.desc())
     return query if rooms is None else query.where(table.c.room.in_(rooms))

@@ -47,10 +47,11 @@ def open_store(url: str, kept: Kept | None = None, *, migrate: bool = True) -> S
     Its tables are brought to this release's shape, or with `migrate=False` only checked for it.
     """
     opened = engine.open_engine(url)
-    if migrate:
-        engine.migrate(opened)
-    else:
-        engine.check_shape(opened)
+    try:
+        (engine.migrate if migrate else engine.check_shape)(opened)
+    except engine.BadDatabase:
+        opened.dispose()
+        raise
     return Store(opened, kept or Kept())
 
 

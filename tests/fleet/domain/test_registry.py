@@ -1,0 +1,70 @@
+"""Opening hours, and what a registry may not say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from huonevahti_fleet.domain.registry import BadRegistry, HoursPlan, Registry, check, expand
+from tests.fakes.fleet import registry
+
+WEEK = HoursPlan(weekly=dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("08:00-16:15",)))  # type: ignore[misc]  # mypy widens the keys
+TUESDAY = datetime(2026, 11, 24, 5, 59, tzinfo=UTC)
+
+
+def _at(hours: HoursPlan | None, now: datetime) -> tuple[bool, datetime | None, datetime | None]:
+    return expand(hours, "Europe/Helsinki", TUESDAY).at(now)
+
+
+def test_a_room_opens_and_closes_on_the_clock_of_its_site() -> None:
+    opens_at, closes_at = datetime(2026, 11, 24, 6, 0, tzinfo=UTC), datetime(2026, 11, 24, 14, 15, tzinfo=UTC)
+    assert _at(WEEK, TUESDAY) == (False, opens_at, None)
+    assert _at(WEEK, opens_at) == (True, datetime(2026, 11, 25, 6, 0, tzinfo=UTC), closes_at)
+    assert _at(WEEK, closes_at)[0] is False
+
+
+@pytest.mark.parametrize(
+    "day", [date(2026, 12, 24), date(2026, 12, 25), date(2027, 1, 1), date(2027, 6, 25)], ids=str
+)
+def test_public_holidays_are_closed(day: date) -> None:
+    noon = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+    assert _at(WEEK, noon)[0] is False
+
+
+def test_a_named_day_is_closed_and_a_place_without_hours_is_never_open() -> None:
+    closed = HoursPlan(weekly=WEEK.weekly, closed={date(2026, 11, 24): "Muutto"})
+    noon = datetime(2026, 11, 24, 10, tzinfo=UTC)
+    assert (_at(closed, noon)[0], _at(WEEK, noon)[0], _at(None, noon)) == (False, True, (False, None, None))
+
+
+def test_summer_time_moves_the_instant_and_not_the_clock() -> None:
+    monday = datetime(2027, 3, 29, 5, 30, tzinfo=UTC)
+    assert _at(WEEK, monday)[1] != monday
+    assert _at(WEEK, datetime(2027, 3, 30, 5, 0, tzinfo=UTC))[0] is True
+
+
+def _changed(**more: Any) -> Registry:
+    plain = registry("imatra", "nurmes")
+    return Registry(
+        **({"organisations": plain.organisations, "sites": plain.sites, "rooms": plain.rooms} | more)
+    )
+
+
+@pytest.mark.parametrize(
+    ("bad", "path", "told"),
+    [
+        (
+            _changed(organisations=()),
+            "sites.0.organisation",
+            "'dvv' is not registered, one of none was expected",
+        ),
+        (_changed(sites=()), "rooms.0.site", "'talo' is not registered"),
+        (_changed(rooms=registry("imatra").rooms * 2), "rooms.1.slug", "'imatra' stands twice"),
+    ],
+)
+def test_parts_that_do_not_agree_are_refused(bad: Registry, path: str, told: str) -> None:
+    with pytest.raises(BadRegistry, match=told) as refused:
+        check(bad)
+    assert refused.value.path == path

@@ -1,0 +1,126 @@
+"""The command as an operator uses it: the registry is loaded whole or not at all, and errors are one sentence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from huonevahti_fleet.store import open_store
+
+REGISTRY = """\
+organisations:
+  - {slug: dvv, name: {fi: DVV}}
+sites:
+  - slug: talo
+    organisation: dvv
+    name: {fi: Talo}
+    hours:
+      weekly: {mon: ["08:00-16:15"]}
+      closed: {2026-12-23: Aatonaatto}
+rooms:
+  - slug: imatra
+    site: talo
+    name: {fi: Imatra}
+    terminal: imatra-1
+    profile: kiosk.yaml
+"""
+PROFILE = "name: kiosk\nplatform: linux\n"
+
+
+def _run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    settings = {"HUONEVAHTI_DATABASE": f"sqlite:///{folder / 'fleet.db'}", "PATH": "/usr/bin:/bin"}
+    command = [sys.executable, "-m", "huonevahti_fleet", *words]
+    return subprocess.run(
+        command, env=settings | environment, cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def _load(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
+    (folder / "registry.yaml").write_text(text, encoding="utf-8")
+    (folder / "kiosk.yaml").write_text(PROFILE, encoding="utf-8")
+    return _run(folder, "registry", "load", "registry.yaml")
+
+
+def test_a_registry_is_loaded_with_the_profiles_beside_it(tmp_path: Path) -> None:
+    done = _load(tmp_path, REGISTRY)
+    assert (done.returncode, done.stdout) == (0, "1 sites, 1 rooms.\n"), done.stderr
+    store = open_store(f"sqlite:///{tmp_path / 'fleet.db'}")
+    (state,) = store.rooms()
+    store.close()
+    assert (state.room.terminal, state.room.profile.name, state.room.site.name) == (
+        "imatra-1",
+        "kiosk",
+        {"fi": "Talo"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "told"),
+    [
+        (
+            "site: talo\n",
+            "site: tuvat\n",
+            "registry.yaml:12: rooms.0.site: 'tuvat' is not registered, one of talo",
+        ),
+        (
+            "    terminal: imatra-1",
+            "    terminl: imatra-1",
+            "registry.yaml:14: Object contains unknown field `terminl`",
+        ),
+        ('"08:00-16:15"', '"8-16"', "registry.yaml:8: Expected `str` matching regex"),
+        (
+            '"08:00-16:15"',
+            '"16:15-08:00"',
+            "registry.yaml:8: sites.0.hours.weekly.mon: '16:15-08:00' ends before",
+        ),
+        ("kiosk.yaml", "nothing.yaml", "registry.yaml:15: rooms.0.profile: no file 'nothing.yaml'"),
+        ("rooms:", "rooms: [", "registry.yaml:"),
+        ("slug: talo\n", "slug: Talo\n", "registry.yaml:4: Expected `str` matching regex"),
+    ],
+)
+def test_a_registry_with_one_mistake_is_refused_whole(tmp_path: Path, good: str, bad: str, told: str) -> None:
+    assert _load(tmp_path, REGISTRY).returncode == 0
+    done = _load(tmp_path, REGISTRY.replace(good, bad))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(told), done.stderr
+    store = open_store(f"sqlite:///{tmp_path / 'fleet.db'}")
+    assert len(store.rooms()) == 1
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "told"),
+    [
+        (
+            ("serve",),
+            {"HUONEVAHTI_PORT": "many"},
+            "HUONEVAHTI_PORT: Expected `int`, got `str` - at `$.port`.\n",
+        ),
+        (("serve",), {"HUONEVAHTI_BIND": "0.0.0.0"}, "bind: '0.0.0.0' can be reached from other machines"),
+        (("serve",), {"HUONEVAHTI_DATABASE": "mysql://x"}, "database: 'mysql' is none we know"),
+        (("migrate",), {"HUONEVAHTI_DATABASE": "sqlite:////nowhere/x.db"}, "database: "),
+        (
+            ("serve",),
+            {"HUONEVAHTI_SIGNING_KEY_FILE": "/proc/none/key"},
+            "signing_key_file: /proc/none/key cannot be made",
+        ),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_sentence(
+    tmp_path: Path, words: tuple[str, ...], environment: dict[str, str], told: str
+) -> None:
+    done = _run(tmp_path, *words, **environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(told), done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_migrating_says_what_it_did(tmp_path: Path) -> None:
+    for _ in range(2):
+        done = _run(tmp_path, "migrate")
+        assert (done.returncode, done.stdout) == (0, "The database has the shape of this release.\n"), (
+            done.stderr
+        )
