@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import tempfile
+import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from huonevahti_agent.host import DeviceChange
+from huonevahti_agent import app
+from huonevahti_agent.host import DeviceChange, Host
+from huonevahti_agent.settings import Settings
 from huonevahti_wire.codec import encode
 from huonevahti_wire.messages import AgentStarted, BootCause, Booted, ClockStepped, Dropped, HotPlug, Status
+from huonevahti_wire.profile import Profile
 from huonevahti_wire.signals import State, state_hash
-from tests.agent.rooms import Room
+from tests.agent.rooms import Dial, Room, verify
 from tests.fakes.quiet_host import START_AT
+from tests.waiting import wait_until
 
 UNPLUGGED = DeviceChange("removed", "usb", "1-1.2", "1e4e:0110", "USB Document Camera")
 PLUGGED = DeviceChange("added", "usb", "1-1.2", "1e4e:0110", "USB Document Camera")
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Room:
-    """A room whose agent has been born and has said everything."""
-    room = Room(tmp_path)
-    room.run(3)
-    return room
+def room() -> Iterator[Room]:
+    """A room whose agent has been born and has said everything; its disk is memory, for the sake of long weeks."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        room = Room(Path(folder))
+        room.run(3)
+        yield room
 
 
 def test_a_birth_and_a_full_report_open_a_connection(room: Room) -> None:
@@ -304,3 +313,35 @@ def test_what_the_disk_refuses_waits_in_memory_and_is_a_signal(room: Room, monke
     room.run(61)
     assert len(room.bodies(HotPlug)) == 1
     assert room.cycle._parts.sensing.signals["agent.outbox"].state is State.OK
+
+
+def test_a_pulled_camera_is_told_while_a_probe_still_waits_for_the_network(tmp_path: Path) -> None:
+    room = Room(tmp_path)
+    answered = threading.Event()
+
+    class Stuck(Dial):
+        def sample(self, host: Host, profile: Profile) -> None:
+            answered.wait(30)
+            super().sample(host, profile)
+
+    stuck = Stuck("stuck")
+    stuck.SIGNALS = ("network.dns",)
+    stuck.set("network.dns", State.OK)
+    choices = app.Choices(
+        profile=room.profile, verify=verify, probes=(room.dial, stuck), rng=Random(1), waits_beside=True
+    )
+    settings = Settings(terminal="imatra", state=tmp_path)
+    room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
+    room.run(3)
+    room.host.changes.append((UNPLUGGED,))
+    room.run(1)
+    assert len(room.bodies(HotPlug)) == 1
+    assert room.reports() == []
+    wakes = room.host.wakes
+    answered.set()
+    wait_until(lambda: room.host.wakes > wakes, "the cycle to be woken")
+    room.run(1)
+    assert {"network.dns", "probe.stuck.ran", "probe.dial.ran"} <= {s.name for s in room.reports()[0].signals}
+    room.order("job0000000001")
+    room.run(1)
+    assert room.job_states()[-1].state == "succeeded"

@@ -54,7 +54,7 @@ def _run(given: argparse.Namespace) -> int:
 
     settings = load(given.settings, os.environ, _given(given))
     app.lock(settings.state)
-    cycle = app.build(settings, LinuxHost())
+    cycle = app.build(settings, LinuxHost(), choices=app.Choices(waits_beside=True))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: cycle.stop())
     cycle.run()

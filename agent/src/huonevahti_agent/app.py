@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from huonevahti_agent.cycle import Cycle, Parts
 from huonevahti_agent.domain.desired import timings
+from huonevahti_agent.edges.beside import Beside
 from huonevahti_agent.edges.broker import Broker, MqttBroker
 from huonevahti_agent.edges.children import ChildVerifier, read_profile
 from huonevahti_agent.edges.configuring import Configuring
@@ -22,7 +23,7 @@ from huonevahti_agent.edges.ledger import Ledger
 from huonevahti_agent.edges.line import Line, Who
 from huonevahti_agent.edges.outbox import Outbox
 from huonevahti_agent.edges.reporting import Reporting
-from huonevahti_agent.edges.sensing import Probe, Sensing
+from huonevahti_agent.edges.sensing import Judged, Probe, Sensing
 from huonevahti_agent.edges.telling import Telling
 from huonevahti_agent.edges.trust import Trust, Verify
 from huonevahti_agent.edges.watchdog import Watchdog
@@ -46,6 +47,8 @@ class Choices(Struct, frozen=True, kw_only=True):
     verify: Verify | None = None
     probes: tuple[Probe, ...] | None = None
     rng: Random | None = None
+    waits_beside: bool = False
+    """Whether probes that wait for the network do so in a thread; not in virtual time, which only one can drive."""
 
 
 def build(settings: Settings, host: Host, broker: Broker | None = None, choices: Choices | None = None) -> Cycle:
@@ -58,7 +61,9 @@ def build(settings: Settings, host: Host, broker: Broker | None = None, choices:
     rng = chosen.rng or SystemRandom()
     telling = Telling(outbox)
     line = Line(Who(settings.terminal, host.boot_id()), broker or MqttBroker(settings), outbox, rng)
-    sensing = Sensing(host, PROBES if chosen.probes is None else chosen.probes, ruled_profile, ruling)
+    probes = PROBES if chosen.probes is None else chosen.probes
+    beside: Beside[Judged] | None = Beside(host.wake) if chosen.waits_beside else None
+    sensing = Sensing(host, probes, ruled_profile, ruling, beside)
     return Cycle(
         Parts(
             terminal=settings.terminal,

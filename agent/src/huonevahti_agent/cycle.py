@@ -149,7 +149,7 @@ class Cycle:
             parts.jobs.next_due(Moment(parts.host.now(), now)),
             self._watchdog_at,
         ]
-        if parts.line.is_connected:
+        if parts.line.is_connected and parts.sensing.is_complete:
             due.append(parts.reporting.next_due())
         return max(0.0, min(*due, now + LONGEST_WAIT_SECONDS) - now)
 

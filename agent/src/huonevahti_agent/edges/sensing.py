@@ -10,6 +10,7 @@ import msgspec
 
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.domain.news import merged
+from huonevahti_agent.edges.beside import Beside
 from huonevahti_agent.host import Host, Unavailable
 from huonevahti_wire.signals import FAMILIES, Code, Signal, State, family_of
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from huonevahti_agent.edges.line import Moment
     from huonevahti_wire.profile import Profile
 
+Judged = tuple[str, list[Judgement]]
+"""A probe's name and what it judged."""
 LOG = logging.getLogger("huonevahti.agent.sensing")
 DEVICE_FAMILIES = ("camera.", "microphone.", "speakers.", "call_button.", "touch.", "usb.")
 AFTER_HOT_PLUG_SECONDS = (0.0, 0.7, 2.0, 5.0)
@@ -43,9 +46,12 @@ class Probe(Protocol):
 class Sensing:
     """The signals as last judged, and when each probe runs again."""
 
-    def __init__(self, host: Host, probes: Sequence[Probe], profile: Profile, timings: Timings) -> None:
-        """Begin with every probe due, those of devices first and the slow ones of the network last."""
+    def __init__(
+        self, host: Host, probes: Sequence[Probe], profile: Profile, timings: Timings, beside: Beside[Judged] | None
+    ) -> None:
+        """Begin with every probe due, those of devices first; the slow ones of the network run `beside` if given."""
         self._host = host
+        self._beside = beside
         self._probes = sorted(probes, key=lambda probe: (not is_of_devices(probe), _is_slow(probe)))
         self._due: dict[str, float] = dict.fromkeys(self.names, 0.0)
         self._again: dict[str, list[float]] = {name: [] for name in self.names}
@@ -71,8 +77,9 @@ class Sensing:
 
     def next_due(self) -> float:
         """Return the monotonic instant at which a probe is due."""
-        again = (times[0] for times in self._again.values() if times)
-        return min((*self._due.values(), *again), default=float("inf"))
+        is_busy = self._beside is not None and self._beside.is_busy
+        names = [probe.NAME for probe in self._probes if not (is_busy and _is_slow(probe))]
+        return min((at for name in names for at in (self._due[name], *self._again[name])), default=float("inf"))
 
     def rouse(self, now: float, is_roused: Callable[[Probe], bool]) -> None:
         """Run the chosen probes at once, and again a little later while drivers and sound servers settle."""
@@ -85,20 +92,38 @@ class Sensing:
         due = [probe for probe in self._probes if self._is_due(probe.NAME, moment.monotonic)]
         quick = [probe for probe in due if not _is_slow(probe)]
         slow = [probe for probe in due if _is_slow(probe)]
-        self.run([*quick, *slow[:1]], moment)
+        self.run(quick, moment)
+        if self._beside is None:
+            self.run(slow[:1], moment)
+        else:
+            self._sense_beside(self._beside, slow, moment)
         return bool(due)
+
+    def _sense_beside(self, beside: Beside[Judged], slow: list[Probe], moment: Moment) -> None:
+        answered = beside.answer()
+        if answered is not None:
+            self._take(*answered, moment)
+        if slow and not beside.is_busy:
+            probe = slow[0]
+            self._put_off(probe.NAME, moment.monotonic)
+            beside.start(lambda: (probe.NAME, self._judged(probe)))
 
     def sense_now(self, names: Sequence[str], moment: Moment) -> None:
         """Run the named probes, all of them when none is named."""
+        answered = self._beside.answer(is_awaited=True) if self._beside is not None else None
+        if answered is not None:
+            self._take(*answered, moment)
         self.run([probe for probe in self._probes if not names or probe.NAME in names], moment)
 
     def run(self, probes: Iterable[Probe], moment: Moment) -> None:
         """Run probes and take in what they judge."""
         for probe in probes:
-            now = moment.monotonic
-            self._due[probe.NAME] = now + self._poll[probe.NAME]
-            self._again[probe.NAME] = [again for again in self._again[probe.NAME] if again > now]
+            self._put_off(probe.NAME, moment.monotonic)
             self._take(probe.NAME, self._judged(probe), moment)
+
+    def _put_off(self, name: str, now: float) -> None:
+        self._due[name] = now + self._poll[name]
+        self._again[name] = [again for again in self._again[name] if again > now]
 
     def put(self, judgements: Iterable[Judgement], moment: Moment) -> None:
         """Take in what the agent says of itself."""
