@@ -20,8 +20,10 @@ from huonevahti_agent.edges.configuring import Configuring
 from huonevahti_agent.edges.jobs import Jobs
 from huonevahti_agent.edges.keepsakes import Keepsakes
 from huonevahti_agent.edges.ledger import Ledger
+from huonevahti_agent.edges.lifetimes import Lifetimes
 from huonevahti_agent.edges.line import Line, Who
 from huonevahti_agent.edges.outbox import Outbox
+from huonevahti_agent.edges.plugging import Plugging
 from huonevahti_agent.edges.reporting import Reporting
 from huonevahti_agent.edges.sensing import Judged, Probe, Sensing
 from huonevahti_agent.edges.telling import Telling
@@ -74,6 +76,8 @@ def build(settings: Settings, host: Host, broker: Broker | None = None, choices:
             ledger=ledger,
             keepsakes=keepsakes,
             telling=telling,
+            lifetimes=Lifetimes(host, keepsakes, telling),
+            plugging=Plugging(profile, telling),
             line=line,
             trust=Trust(chosen.verify or ChildVerifier(settings.public_key)),
             jobs=Jobs(ledger, telling, line, frozenset(sensing.names)),

@@ -9,27 +9,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from huonevahti_agent.domain import hot_plug
-from huonevahti_agent.domain.boot import cause
 from huonevahti_agent.domain.desired import Timings, timings
-from huonevahti_agent.domain.news import fitting
 from huonevahti_agent.domain.orders import Addressee
 from huonevahti_agent.domain.own_state import OwnReading, judgements
-from huonevahti_agent.domain.version import AGENT_VERSION
 from huonevahti_agent.edges.broker import Arrived
-from huonevahti_agent.edges.keepsakes import Life
 from huonevahti_agent.edges.line import Moment
 from huonevahti_agent.edges.sensing import is_of_devices
 from huonevahti_agent.host import DeviceChange, Host, Unavailable
 from huonevahti_wire import signing
 from huonevahti_wire.codec import Unreadable, decode, decode_document, decode_server_status
 from huonevahti_wire.messages import (
-    AgentStarted,
-    BootCause,
-    Booted,
     ClockStepped,
     EventStored,
-    HotPlug,
     JobRequest,
     JobStatus,
     MeasureNow,
@@ -45,8 +36,10 @@ if TYPE_CHECKING:
     from huonevahti_agent.edges.jobs import Jobs
     from huonevahti_agent.edges.keepsakes import Keepsakes
     from huonevahti_agent.edges.ledger import Ledger
+    from huonevahti_agent.edges.lifetimes import Lifetimes
     from huonevahti_agent.edges.line import Line
     from huonevahti_agent.edges.outbox import Outbox
+    from huonevahti_agent.edges.plugging import Plugging
     from huonevahti_agent.edges.reporting import Reporting
     from huonevahti_agent.edges.sensing import Sensing
     from huonevahti_agent.edges.telling import Telling
@@ -57,7 +50,6 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("huonevahti.agent.cycle")
 CLOCK_STEP_SECONDS = 2.0
-LIFE_SECONDS = 600.0
 LONGEST_WAIT_SECONDS = 60.0
 
 
@@ -72,6 +64,8 @@ class Parts(Struct, frozen=True, kw_only=True):
     ledger: Ledger
     keepsakes: Keepsakes
     telling: Telling
+    lifetimes: Lifetimes
+    plugging: Plugging
     line: Line
     trust: Trust
     jobs: Jobs
@@ -88,13 +82,10 @@ class Cycle:
         """Begin before the first turn."""
         self._parts = parts
         self._is_stopping = threading.Event()
-        self._flaps = hot_plug.Flaps()
-        self._disconnections = hot_plug.Disconnections()
         self._clock_offset: float | None = None
         self._server_since: ServerStatus | None = None
         self._memory_bytes: float | None = None
         self._looked_at = float("-inf")
-        self._life_at = 0.0
         self._watchdog_at = 0.0
         self._has_begun = False
         self._timings: Timings = parts.reporting.timings
@@ -145,7 +136,7 @@ class Cycle:
         due = [
             parts.sensing.next_due(),
             parts.line.next_due(),
-            self._flaps.next_due(),
+            parts.plugging.next_due(),
             parts.jobs.next_due(Moment(parts.host.now(), now)),
             self._watchdog_at,
         ]
@@ -157,20 +148,10 @@ class Cycle:
         """Take what the kernel told of devices: an event each, and their probes run in the next turn."""
         if not changes:
             return
-        parts, now = self._parts, self._parts.host.monotonic()
+        moment = Moment(self._parts.host.now(), self._parts.host.monotonic())
         for change in changes:
-            if change.subsystem != "usb":
-                continue
-            if change.action == "removed":
-                self._disconnections.add(now)
-            told = self._flaps.take(self._hot_plug(change), now)
-            if told is not None:
-                parts.telling.tell(told, parts.host.now())
-        parts.sensing.rouse(now, is_of_devices)
-
-    def _hot_plug(self, change: DeviceChange) -> HotPlug:
-        role = hot_plug.role_of(change.port, change.model, self._parts.profile)
-        return HotPlug(change.action, change.port, change.model, role, fitting(change.name))
+            self._parts.plugging.take(change, moment)
+        self._parts.sensing.rouse(moment.monotonic, is_of_devices)
 
     def _moment(self) -> Moment:
         at, monotonic = self._parts.host.now(), self._parts.host.monotonic()
@@ -183,32 +164,11 @@ class Cycle:
         return Moment(at, monotonic)
 
     def _begin(self, moment: Moment) -> None:
-        """Tell of the boot once a boot, of the start once a start, and settle what a crash left open."""
+        """Tell of the boot and the start, and settle what a crash left open."""
         self._has_begun = True
-        parts, life = self._parts, self._parts.keepsakes.life
-        boot_id = parts.host.boot_id()
-        if life is None or life.boot_id != boot_id:
-            previous_seconds = life.uptime_seconds if life else None
-            told = Booted(boot_id, self._cause(life), parts.host.booted_at(), previous_seconds)
-            if parts.telling.tell(told, moment.at):
-                self._keep_life(moment)
-        parts.telling.tell(AgentStarted(boot_id, AGENT_VERSION), moment.at)
-        parts.jobs.recover(parts.outbox, moment)
-        parts.watchdog.notify("READY=1")
-
-    def _cause(self, life: Life | None) -> BootCause:
-        try:
-            return cause(self._parts.host.boot_traces(), known_former_boot=life is not None)
-        except Unavailable:
-            return BootCause.UNKNOWN
-
-    def _keep_life(self, moment: Moment) -> None:
-        self._life_at = moment.monotonic + LIFE_SECONDS
-        uptime_seconds = max(0.0, (moment.at - self._parts.host.booted_at()).total_seconds())
-        try:
-            self._parts.keepsakes.live(Life(self._parts.host.boot_id(), uptime_seconds))
-        except OSError as error:
-            LOG.warning("the uptime cannot be kept: %s", error)
+        self._parts.lifetimes.tell(moment)
+        self._parts.jobs.recover(self._parts.outbox, moment)
+        self._parts.watchdog.notify("READY=1")
 
     def _receive(self, moment: Moment) -> None:
         """Take everything that came; one bad message is logged and hurts nothing else."""
@@ -325,17 +285,14 @@ class Cycle:
             config_version=parts.configuring.version,
             config_refusal=parts.configuring.refusal,
             is_connected=parts.line.is_connected,
-            disconnections=self._disconnections.count(moment.monotonic),
+            disconnections=parts.plugging.removals(moment),
             disconnections_most=parts.profile.limits.usb_disconnects_max_per_day,
         )
 
     def _tell_due(self, moment: Moment) -> None:
-        parts = self._parts
-        parts.telling.retry()
-        for told in self._flaps.due(moment.monotonic):
-            parts.telling.tell(told, moment.at)
-        if moment.monotonic >= self._life_at:
-            self._keep_life(moment)
+        self._parts.telling.retry()
+        self._parts.plugging.tell_due(moment)
+        self._parts.lifetimes.remember_when_due(moment)
 
     def _send(self, moment: Moment) -> None:
         parts = self._parts
@@ -359,9 +316,8 @@ class Cycle:
     def _end(self) -> None:
         moment = self._moment()
         self._parts.watchdog.notify("STOPPING=1")
-        for told in self._flaps.rest():
-            self._parts.telling.tell(told, moment.at)
-        self._keep_life(moment)
+        self._parts.plugging.tell_rest(moment)
+        self._parts.lifetimes.remember(moment)
         self._parts.line.send_events(moment)
         self._parts.line.goodbye(moment)
 
