@@ -21,7 +21,7 @@ ADDRESSES = {
     "rooms": "/",
     "rooms found": "/?q=joen&verdict=fit",
     "room unfit": "/rooms/porvoo",
-    "room silent": "/rooms/salo-1?days=7",
+    "room silent": "/rooms/salo-1?span=week",
     "room in onboarding": "/rooms/vaasa-1",
     "incidents": "/incidents",
     "incident": "/incidents/1040",

@@ -23,7 +23,7 @@ ADDRESSES = (
         "/?q=joen&verdict=fit",
         "/?verdict=onboarding",
         "/rooms/porvoo",
-        "/rooms/salo-1?days=7",
+        "/rooms/salo-1?span=week",
         "/rooms/imatra",
     ),
     *("/rooms/vaasa-1", "/incidents", "/incidents?state=over", "/incidents/1042", "/incidents/1038", "/wall"),

@@ -34,6 +34,8 @@ LIVE = {
 
 router = APIRouter(include_in_schema=False)
 for page in PAGES:
+    for route in page.router.routes:
+        route.methods.add("HEAD")
     router.include_router(page.router)
 router.include_router(_measure.router)
 router.include_router(live_router(LIVE))

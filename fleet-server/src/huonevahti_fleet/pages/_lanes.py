@@ -19,7 +19,7 @@ LANES: Mapping[str, tuple[str, ...]] = {
     "network": ("network.",),
 }
 """Each lane, and how the names of its signals begin; the worst of them at an instant is shown."""
-_RANK = {"unfit": 0, "degraded": 1, "no_data": 2, "onboarding": 3, "fit": 4, "busy": 5}
+_RANK = {"unfit": 0, "degraded": 1, "fit": 2, "onboarding": 3, "busy": 4, "no_data": 5}
 SLIVER = 0.25
 """The least width of a stretch, in per cent of the lane, so that a short fault can be seen."""
 
@@ -58,23 +58,31 @@ def lanes(line: Timeline, reader: Reader) -> tuple[Lane, ...]:
     found = [("verdict", list(line.verdicts))]
     for name, starts in LANES.items():
         spans = [span for signal, lane in line.lanes.items() if signal.startswith(starts) for span in lane]
-        if spans:
+        if any(span.state != State.NO_DATA for span in spans):
             found.append((name, spans))
     found.append(("session", [Span("busy", visit.start_at, visit.end_at) for visit in line.sessions]))
     return tuple(_lane(name, spans, line, reader) for name, spans in found)
 
 
+def is_young(line: Timeline) -> bool:
+    """Return whether all that is known of a room happened within the last hour, so that a day would show a sliver."""
+    return all(span.start_at > line.end_at - timedelta(hours=1) for span in line.verdicts) and bool(
+        line.verdicts
+    )
+
+
 def ticks(line: Timeline, reader: Reader) -> tuple[Tick, ...]:
-    """Return the marks: every fourth hour of a day, every midnight of a longer time."""
-    days = (line.end_at - line.start_at) > timedelta(hours=30)
-    hours = 24 if days else 4
+    """Return the marks: ten minutes apart in an hour, four hours in a day, from midnight to midnight in a week."""
+    length = line.end_at - line.start_at
+    step = timedelta(minutes=10) if length < timedelta(hours=2) else timedelta(hours=1)
+    hours = 24 if length > timedelta(hours=30) else 1 if length < timedelta(hours=2) else 4
     at = reader.local(line.start_at).replace(minute=0, second=0, microsecond=0)
     found = []
     while at <= line.end_at:
         if at.hour % hours == 0 and at >= line.start_at:
-            text = texts.day(reader.language, at) if days else reader.clock(at)
+            text = texts.day(reader.language, at) if hours == 24 else reader.clock(at)
             found.append(Tick(_share(at, line), text))
-        at = reader.local(at.astimezone(line.start_at.tzinfo) + timedelta(hours=1))
+        at = reader.local(at.astimezone(line.start_at.tzinfo) + step)
     return tuple(tick for tick in found if tick.x < 97)
 
 

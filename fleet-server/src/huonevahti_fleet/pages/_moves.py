@@ -88,9 +88,12 @@ def now_line(state: RoomState, reader: Reader) -> str:
 
 
 def fault_verdict(incident: Incident) -> Verdict:
-    """Return the verdict an incident's colour and shape come from: silence has one of its own."""
+    """Return the verdict an incident's colour and shape come from: silence has one of its own,
+    and what no customer notices leaves the room fit."""
     if "silent" in incident.fault.slug:
         return Verdict.NO_DATA
+    if incident.harm is Harm.COSMETIC:
+        return Verdict.FIT
     return Verdict.UNFIT if incident.fault.unfits else Verdict.DEGRADED
 
 

@@ -68,7 +68,9 @@ def _part(slug: str, signals: tuple[Signal, ...], heard: bool, reader: Reader) -
 
 
 def _judged(slug: str, signals: tuple[Signal, ...], heard: bool, reader: Reader) -> tuple[str, str]:
-    if not signals:
+    if not signals or (
+        slug == "hub" and state_of(signals) is State.OK and "usb.hub" not in {s.name for s in signals}
+    ):
         return ABSENT, reader.t("part.absent")
     if not heard:
         return "no_data", reader.t("part.not_heard")

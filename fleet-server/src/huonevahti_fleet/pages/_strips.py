@@ -1,4 +1,4 @@
-"""The last 24 hours of a room in one line: quarter-hour slots, each in its worst verdict, as few rectangles as needed."""
+"""The last 24 hours of a room in one line: quarter-hour slots, each in its worst verdict, in few rectangles."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from huonevahti_fleet.domain.rooms import Incident, Numbers, RoomDetail, RoomSta
 from huonevahti_fleet.pages._evidence import Case, case_of
 from huonevahti_fleet.pages._facts import Fact, SignalRow, facts, signal_rows
 from huonevahti_fleet.pages._happened import Happening, happenings
-from huonevahti_fleet.pages._lanes import Lane, Tick, lanes, ticks
+from huonevahti_fleet.pages._lanes import Lane, Tick, is_young, lanes, ticks
 from huonevahti_fleet.pages._moves import Move, Watched, key, moves, now_line, watched
 from huonevahti_fleet.pages._numbers import SHOWN, Number, numbers
 from huonevahti_fleet.pages._parts import Part, in_order, parts
@@ -21,6 +21,7 @@ from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, show
 from huonevahti_fleet.pages.rooms import news
 
+LENGTHS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
 router = APIRouter()
 
 
@@ -42,7 +43,8 @@ class View:
     key: str
     parts: tuple[Part, ...]
     drawing: str
-    days: int
+    span: str
+    spans: tuple[str, ...]
     lanes: tuple[Lane, ...]
     ticks: tuple[Tick, ...]
     happenings: tuple[Happening, ...]
@@ -70,7 +72,8 @@ def view(detail: RoomDetail, line: Timeline, samples: Numbers, reader: Reader) -
         key=key(cards, watching),
         parts=drawn,
         drawing=in_order(drawn, reader),
-        days=round((line.end_at - line.start_at) / timedelta(days=1)),
+        span=next(name for name, length in LENGTHS.items() if line.end_at - line.start_at <= length),
+        spans=tuple(LENGTHS),
         lanes=lanes(line, reader),
         ticks=ticks(line, reader),
         happenings=happenings(line, reader),
@@ -89,9 +92,8 @@ def heading(state: RoomState, reader: Reader) -> str:
     title = reader.fault(main.fault, "title")
     if state.verdict is Verdict.NO_DATA:
         return reader.t("room.heading", room=reader.room(state), verdict=title[:1].lower() + title[1:])
-    return reader.t(
-        "room.heading_fault", room=reader.room(state), verdict=verdict, title=title[:1].lower() + title[1:]
-    )
+    key = "room.heading_but" if state.verdict is Verdict.FIT else "room.heading_fault"
+    return reader.t(key, room=reader.room(state), verdict=verdict, title=title[:1].lower() + title[1:])
 
 
 def lead(state: RoomState, reader: Reader) -> str:
@@ -102,9 +104,8 @@ def lead(state: RoomState, reader: Reader) -> str:
 
 def is_heard(state: RoomState) -> bool:
     """Return whether the terminal's last words are recent enough to be drawn as how things stand."""
-    seen_at, now_at = state.presence.last_seen_at, state.presence.since
     silent = any("silent" in incident.fault.slug for incident in state.incidents)
-    return seen_at is not None and not silent and (state.presence.status == "online" or now_at is None)
+    return state.presence.last_seen_at is not None and not silent and state.verdict is not Verdict.NO_DATA
 
 
 def content(visit: Visit) -> dict[str, object] | None:
@@ -113,9 +114,11 @@ def content(visit: Visit) -> dict[str, object] | None:
     if detail is None:
         return None
     reader = replace(visit.reader, zone=detail.state.room.site.time_zone)
-    start_at = reader.now - timedelta(days=7 if visit.query.get("days") == "7" else 1)
-    line = visit.store.timeline(detail.state.room.slug, start_at, reader.now)
-    samples = visit.store.numbers(detail.state.room.slug, SHOWN, start_at)
+    slug, asked = detail.state.room.slug, visit.query.get("span", "")
+    line = visit.store.timeline(slug, reader.now - LENGTHS.get(asked, LENGTHS["day"]), reader.now)
+    if asked not in LENGTHS and is_young(line):
+        line = replace(line, start_at=reader.now - LENGTHS["hour"])
+    samples = visit.store.numbers(slug, SHOWN, line.start_at)
     measured = {"sent": "room.measure.sent", "refused": "room.measure.refused"}.get(
         visit.query.get("measured", "")
     )
