@@ -46,7 +46,12 @@ def birth(connection: int = 1, stream: str = STREAM, kind: Any = "birth", **more
 
 def report(sequence: int, *signals: Signal, full: bool = True, **more: Any) -> wire.Report:
     """A report whose hash is that of its own signals unless told."""
-    given = {"stream": STREAM, "connection": 1, "sent_at": NOW, "state_hash": state_hash(signals)} | more
+    given: dict[str, Any] = {
+        "stream": STREAM,
+        "connection": 1,
+        "sent_at": NOW,
+        "state_hash": state_hash(signals),
+    } | more
     return wire.Report(sequence=sequence, signals=signals, full=full, **given)
 
 

@@ -99,7 +99,11 @@ def test_a_registry_with_one_mistake_is_refused_whole(tmp_path: Path, good: str,
             {"HUONEVAHTI_PORT": "many"},
             "HUONEVAHTI_PORT: Expected `int`, got `str` - at `$.port`.\n",
         ),
-        (("serve",), {"HUONEVAHTI_BIND": "0.0.0.0"}, "bind: '0.0.0.0' can be reached from other machines"),
+        (
+            ("serve",),
+            {"HUONEVAHTI_BIND": "192.0.2.1"},
+            "bind: '192.0.2.1' can be reached from other machines",
+        ),
         (("serve",), {"HUONEVAHTI_DATABASE": "mysql://x"}, "database: 'mysql' is none we know"),
         (("migrate",), {"HUONEVAHTI_DATABASE": "sqlite:////nowhere/x.db"}, "database: "),
         (

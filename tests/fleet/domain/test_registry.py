@@ -10,7 +10,7 @@ import pytest
 from huonevahti_fleet.domain.registry import BadRegistry, HoursPlan, Registry, check, expand
 from tests.fakes.fleet import registry
 
-WEEK = HoursPlan(weekly=dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("08:00-16:15",)))  # type: ignore[misc]  # mypy widens the keys
+WEEK = HoursPlan(weekly=dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("08:00-16:15",)))
 TUESDAY = datetime(2026, 11, 24, 5, 59, tzinfo=UTC)
 
 

@@ -45,9 +45,9 @@ class Terminal:
 
     def _hear(self, _: Any, __: Any, message: mqtt.MQTTMessage) -> None:
         if message.topic == topics.SERVER_STATUS:
-            self.server.append(codec.decode_server_status(message.payload).status)
+            self.server.append(codec.decode_server_status(bytes(message.payload)).status)
         elif message.topic.endswith("event/stored"):
-            self.stored.append(codec.decode(message.topic, message.payload)[1].up_to)
+            self.stored.append(codec.decode(message.topic, bytes(message.payload))[1].up_to)
 
     def say(self, *messages: Any) -> None:
         """Publish, each acknowledged by the broker when this returns."""

@@ -142,7 +142,9 @@ def test_the_quarantine_keeps_the_newest(database_url: str) -> None:
     for number in range(5):
         intake.take([garbage(b"{%d" % number)], later(number))
     assert [q.at for q in small.quarantined()] == [later(4), later(3), later(2)]
-    assert small.quarantined(before=later(3))[0].at == later(2)
+    (newest, _), (older, _) = small.quarantined_below(2)
+    assert [q.at for _, q in small.quarantined_below(5, newest)] == [later(3), later(2)]
+    assert newest > older
     small.close()
 
 

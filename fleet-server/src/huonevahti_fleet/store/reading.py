@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -21,10 +20,10 @@ from huonevahti_fleet.store.columns import maybe_instant, raw, to_instant
 from huonevahti_wire.messages import Event
 from huonevahti_wire.signals import Signal
 
-SIGNAL, EVENT, HEARD, INCIDENT, INCIDENT_ROOM, QUARANTINE, COUNTER = (
+SIGNAL, EVENT, INCIDENT, INCIDENT_ROOM, QUARANTINE, COUNTER = (
     tables.table(t)
     for t in (
-        *(tables.SignalRow, tables.EventRow, tables.HeardRow),
+        *(tables.SignalRow, tables.EventRow),
         *(tables.IncidentRow, tables.IncidentRoomRow, tables.QuarantineRow, tables.CounterRow),
     )
 )
@@ -104,10 +103,12 @@ def incident(connection: Connection, number: int) -> Incident | None:
     return incident_of(row) if row else None
 
 
-def quarantined(connection: Connection, limit: int, before: datetime | None) -> tuple[Quarantined, ...]:
-    """Return the newest quarantined messages, older than `before`."""
+def quarantined(
+    connection: Connection, limit: int, before: int | None
+) -> tuple[tuple[int, Quarantined], ...]:
+    """Return the newest quarantined messages with their numbers, those below `before`."""
     query = select(QUARANTINE).order_by(QUARANTINE.c.row.desc()).limit(limit)
     if before is not None:
-        query = query.where(QUARANTINE.c.at < before)
+        query = query.where(QUARANTINE.c.row < before)
     rows = connection.execute(query)
-    return tuple(Quarantined(r.at, r.topic, r.reason, r.detail, r.size_bytes) for r in rows)
+    return tuple((r.row, Quarantined(r.at, r.topic, r.reason, r.detail, r.size_bytes)) for r in rows)

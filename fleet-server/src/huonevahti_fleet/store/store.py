@@ -159,8 +159,12 @@ class Store:
             sorted((s for s in self.rooms() if s.room.terminal), key=lambda s: s.room.terminal or "")
         )
 
-    def quarantined(self, limit: int = 100, before: datetime | None = None) -> tuple[Quarantined, ...]:
-        """Return the newest quarantined messages, older than `before`."""
+    def quarantined(self, limit: int = 100) -> tuple[Quarantined, ...]:
+        """Return the newest quarantined messages."""
+        return tuple(message for _, message in self.quarantined_below(limit))
+
+    def quarantined_below(self, limit: int, before: int | None = None) -> tuple[tuple[int, Quarantined], ...]:
+        """Return the newest quarantined messages with their numbers, those below `before`."""
         with self._reads() as connection:
             return reading.quarantined(connection, limit, before)
 
