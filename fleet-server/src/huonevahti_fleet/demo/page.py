@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
+NOT_KEPT = {"Cache-Control": "no-store"}
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 NOTES = ("demo.note.simulated", "demo.note.times", "demo.note.hours", "demo.note.gone")
 router = APIRouter(include_in_schema=False)
@@ -76,7 +77,7 @@ def levers(request: Request) -> Response:
     ]
     token = _token(rooms)
     if request.query_params.get("seen") == token:
-        return Response(status_code=204)
+        return Response(status_code=204, headers=NOT_KEPT)
     return _render.render(request, "levers.html", "demo", rooms=rooms, token=token)
 
 
@@ -84,7 +85,7 @@ def levers(request: Request) -> Response:
 def caption(request: Request) -> Response:
     """Give the line of the tour that stands on top of every page."""
     if request.query_params.get("seen") == request.app.state.demo.console.caption:
-        return Response(status_code=204)
+        return Response(status_code=204, headers=NOT_KEPT)
     return _render.render(request, "caption.html", "demo")
 
 
