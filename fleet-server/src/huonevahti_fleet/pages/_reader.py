@@ -126,7 +126,9 @@ class Reader:
                 f"{self.number(value * 1000, 0)} ms" if short else texts.duration(self.language, abs(value))
             )
         scale, decimals, suffix = _UNITS.get(unit, (1.0, None, ""))
-        decimals = int(0 < abs(value * scale) < 10) if unit == "ratio" else decimals
+        decimals = (
+            int(0 < abs(value * scale) < 10 and (value * scale) % 1 != 0) if unit == "ratio" else decimals
+        )
         return f"{self.number(value * scale, decimals)}{suffix}"
 
     def number(self, value: float, decimals: int | None = None) -> str:
