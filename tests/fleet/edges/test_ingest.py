@@ -24,7 +24,17 @@ from tests.fakes.fleet import SEAL, birth, event, garbage, report, said
 from tests.fakes.mosquitto import Mosquitto, running
 from tests.waiting import wait_until
 
-LIMITS = ("allow_anonymous true", "max_queued_messages 0", "max_inflight_messages 1000")
+PRODUCT = Path(__file__).parents[3] / "fleet-server/mosquitto.conf"
+
+
+def limits_of(text: str, folder: Path) -> list[str]:
+    """The product's own configuration of the broker, with its listener and folder left to the test."""
+    lines = [
+        line
+        for line in text.splitlines()
+        if line and not line.startswith(("#", "listener", "persistence_location"))
+    ]
+    return [*lines, f"persistence_location {folder}/", "user root"]
 
 
 class Terminal:
@@ -64,7 +74,7 @@ class Terminal:
 
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Mosquitto]:
-    with running(tmp_path, *LIMITS) as started:
+    with running(tmp_path, *limits_of(PRODUCT.read_text(encoding="utf-8"), tmp_path)) as started:
         yield started
 
 

@@ -6,7 +6,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from huonevahti_fleet.domain.history import History, Neighbours, Presence
 from huonevahti_fleet.domain.registry import CLOSED, Hours, HoursPlan
@@ -86,6 +86,8 @@ class Fleet:
     next_number: int = 1
     next_row: int = 1
     registry_number: int = -1
+    loaded_on: date | None = None
+    """The day whose opening hours, and those of 400 days on, are known; they are expanded anew each day."""
     plans: dict[str, HoursPlan | None] = field(default_factory=dict)
     """The opening hours of each room as registered."""
     to_offer: set[str] = field(default_factory=set)

@@ -20,7 +20,7 @@ LOOKS_A_TURN = 500
 def pass_time(intake: Intake, now: datetime, *, may_send: bool) -> Batch:
     """Do what has fallen due, and return what was committed; orders wait while nothing can be sent."""
     fleet, store = intake.fleet, intake.store
-    if store.counter("registry") != fleet.registry_number:
+    if store.counter("registry") != fleet.registry_number or now.date() != fleet.loaded_on:
         store.reload_registry(fleet, now)
     batch = Batch(fleet, now)
     with intake.turn(batch):

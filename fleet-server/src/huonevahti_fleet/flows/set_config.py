@@ -10,7 +10,6 @@ import msgspec
 from huonevahti_fleet.domain.fleet import RoomNow
 from huonevahti_fleet.domain.orders import DesiredConfig
 from huonevahti_fleet.domain.outgoing import Outgoing
-from huonevahti_fleet.domain.registry import expand
 from huonevahti_fleet.flows.seal import Seal
 from huonevahti_fleet.store import Batch, Store
 from huonevahti_wire import signing
@@ -21,7 +20,7 @@ ACCEPTED_FOR = timedelta(days=60)
 REISSUED_AFTER = timedelta(days=30)
 """Opening hours travel for 400 days; a new version long before they end keeps even a lonely terminal in hours."""
 CHECKED_EVERY = timedelta(seconds=10)
-VERSIONS_A_TURN = 50
+VERSIONS_A_TURN = 10
 
 
 def set_configs(batch: Batch, store: Store, seal: Seal) -> None:
@@ -78,7 +77,7 @@ def _issue(batch: Batch, state: RoomNow, known: dict[str, DesiredConfig], seal: 
         time_zone=room.site.time_zone,
         heartbeat_seconds=room.profile.heartbeat_seconds,
         restart_due_seconds=room.profile.restart_due_seconds,
-        open_periods=expand(batch.fleet.plans.get(room.slug), room.site.time_zone, now).periods,
+        open_periods=state.hours.periods,
     )
     topic = str(Topic(terminal, "config/desired"))
     envelope = seal.envelope(signing.CONFIG, topic, document)

@@ -70,6 +70,7 @@ def load_registry(connection: Connection, fleet: Fleet, now: datetime) -> None:
         fleet.agenda.add(now, slug)
     fleet.terminals, fleet.plans = terminals, plans
     fleet.admit(states)
+    fleet.loaded_on = now.date()
     fleet.registry_number = reading.counter(connection, "registry")
 
 
