@@ -23,6 +23,7 @@ from tests.fakes.fleet import (
     garbage,
     intake_over,
     later,
+    registry,
     report,
     said,
     sent,
@@ -190,6 +191,17 @@ def test_a_config_follows_from_the_registry_and_is_sent_again_until_it_is_follow
     followed = wire.ConfigReported(stream=STREAM, version=1, config_hash="0" * 16)
     intake.take([said(followed), said(birth(2))], later(40))
     assert sent(pass_time(intake, later(41), may_send=True), "config/desired") == []
+
+
+def test_a_room_that_leaves_the_registry_takes_its_incidents_along(store: Store) -> None:
+    intake = intake_over(store)
+    intake.take([said(birth()), said(report(1, GONE)), said(birth(), "nurmes")], NOW)
+    pass_time(intake, later(3), may_send=False)
+    assert [i.state.value for i in store.incidents()] == ["open"]
+    store.save_registry(registry("nurmes"), later(4))
+    pass_time(intake, later(5), may_send=False)
+    assert [i.state.value for i in store.incidents()] == ["closed"]
+    assert intake.fleet.incidents == {}
 
 
 def test_a_session_is_a_span_and_nothing_more(store: Store) -> None:

@@ -86,12 +86,16 @@ class Fleet:
     next_number: int = 1
     next_row: int = 1
     registry_number: int = -1
+    orphans_number: int = -1
+    """The registry's number when incidents of rooms that are no more were last closed."""
     loaded_on: date | None = None
     """The day whose opening hours, and those of 400 days on, are known; they are expanded anew each day."""
     plans: dict[str, HoursPlan | None] = field(default_factory=dict)
     """The opening hours of each room as registered."""
     to_offer: set[str] = field(default_factory=set)
     """Terminals that came back: their open jobs are to be offered again."""
+    jobs_number: int = -1
+    jobs_checked_at: datetime | None = None
     to_configure: set[str] = field(default_factory=set)
     """Terminals that came back: their config is sent again unless they follow it."""
     listening_since: datetime | None = None
@@ -102,6 +106,11 @@ class Fleet:
         """Return the next incident's number."""
         self.next_number += 1
         return self.next_number - 1
+
+    def check_anew(self) -> None:
+        """Forget which things need no look for now: what was found out about them may not have been committed."""
+        self.orphans_number = self.jobs_number = -1
+        self.configs_checked_at = None
 
     def existing(self, room: Room) -> tuple[Incident, ...]:
         """Return the incidents not closed of a room, its site and the fleet."""

@@ -17,6 +17,8 @@ from huonevahti_wire.topics import Topic
 OPEN = tuple(status for status in JobStatus if not status.is_final)
 MEASURE_EXPIRES = timedelta(minutes=10)
 FULL_REPORT_EVERY = timedelta(minutes=1)
+CHECKED_EVERY = timedelta(seconds=10)
+"""How often open jobs are looked through for ones that expired, when nothing new was ordered."""
 OFFERS_A_TURN = 100
 """How many jobs one turn of the clock offers: a whole fleet that comes back is served in its turn."""
 
@@ -65,7 +67,10 @@ def offer(batch: Batch, job: Job) -> None:
 
 def offer_open_jobs(batch: Batch, store: Store) -> None:
     """Offer what was ordered since, and again what a terminal that came back has not finished; end what expired."""
-    fleet, offered = batch.fleet, 0
+    fleet, offered, number = batch.fleet, 0, store.counter("jobs")
+    is_new = number != fleet.jobs_number or bool(fleet.to_offer)
+    if not is_new and fleet.jobs_checked_at is not None and batch.now - fleet.jobs_checked_at < CHECKED_EVERY:
+        return
     for job in store.jobs(OPEN, limit=10_000):
         terminal = fleet.terminals.get(job.terminal)
         if job.expires_at <= batch.now:
@@ -80,6 +85,7 @@ def offer_open_jobs(batch: Batch, store: Store) -> None:
             offered += 1
     if offered < OFFERS_A_TURN:
         fleet.to_offer.clear()
+        fleet.jobs_number, fleet.jobs_checked_at = number, batch.now
 
 
 def order_measure(store: Store, room: str, seal: Seal, now: datetime) -> Job | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from huonevahti_fleet.domain.fleet import Fleet
+from huonevahti_fleet.flows.close_orphans import close_orphans
 from huonevahti_fleet.flows.diagnose_rooms import diagnose_rooms
 from huonevahti_fleet.flows.order_job import offer_open_jobs
 from huonevahti_fleet.flows.set_config import set_configs
@@ -24,6 +25,7 @@ def pass_time(intake: Intake, now: datetime, *, may_send: bool) -> Batch:
         store.reload_registry(fleet, now)
     batch = Batch(fleet, now)
     with intake.turn(batch):
+        close_orphans(batch)
         batch.dirty.update(islice(fleet.agenda.due(now), LOOKS_A_TURN))
         diagnose_rooms(batch)
         _stir(fleet, now)

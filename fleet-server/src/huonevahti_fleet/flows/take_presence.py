@@ -31,7 +31,6 @@ def take_presence(batch: Batch, terminal: Terminal, said: Presence, *, is_retain
     if said.kind == "birth":
         batch.fleet.to_offer.add(terminal.terminal)
         batch.fleet.to_configure.add(terminal.terminal)
-        batch.fleet.configs_checked_at = None
         ask_what_is_missing(batch, terminal)
 
 

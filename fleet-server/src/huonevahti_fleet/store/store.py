@@ -224,6 +224,7 @@ class Store:
             loading.load_terminals(connection, batch.fleet, batch.now, batch.touched)
             loading.load_incidents(connection, batch.fleet)
             loading.load_verdicts(connection, batch.fleet)
+        batch.fleet.check_anew()
         for room in batch.dirty | batch.looked_at:
             batch.fleet.agenda.add(batch.now, room)
 
@@ -243,6 +244,7 @@ class Store:
         """Save a new job; whoever reads the broker offers it to its terminal."""
         with self._writes() as connection:
             orders.add_job(connection, job)
+            commit.add_to_counters(connection, {"jobs": 1})
 
     def prune(self, now: datetime) -> None:
         """Delete what is older than it may become."""
