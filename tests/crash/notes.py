@@ -66,6 +66,7 @@ class StreamTruth:
     stored: int = 0
     """What the outbox has as stored now."""
     is_wiped: bool = False
+    is_down: bool = False
 
     @property
     def last(self) -> int:
@@ -73,8 +74,11 @@ class StreamTruth:
         return max(self.written, default=0)
 
     def owed(self) -> set[int]:
-        """The numbers the server must have once all is quiet: of a wiped outbox only what was acknowledged."""
-        return {n for n in self.written if n <= self.up_to or not self.is_wiped}
+        """The numbers the server must have once all is quiet.
+
+        Of a wiped outbox only what was acknowledged; while a terminal is down, its outbox may hold the rest.
+        """
+        return {n for n in self.written if n <= self.up_to or not (self.is_wiped or self.is_down)}
 
 
 class Truth:
@@ -125,6 +129,11 @@ class Truth:
         self.read()
         for stream in self.streams.values():
             stream.is_wiped = True
+
+    def stand(self, *, is_down: bool) -> None:
+        """Say whether the terminal is left down, with an outbox that nobody can hear of now."""
+        for stream in self.streams.values():
+            stream.is_down = is_down
 
     def put_back(self, up_to: dict[str, int]) -> None:
         """The server was put back to a copy: what it acknowledged since counts no more."""

@@ -95,6 +95,11 @@ def stays_down(stage: Stage) -> tuple[str, ...]:
     return (terminal.name,)
 
 
+def nobody(stage: Stage) -> tuple[str, ...]:  # noqa: ARG001  # a round like the others
+    """Kill nobody: the end of a run, at which those who were down are up again."""
+    return ()
+
+
 KINDS: tuple[Round, ...] = (
     server_in_its_intake,
     agents_in_a_write,
@@ -120,6 +125,8 @@ def play(stage: Stage, kind: Round) -> None:
     stage.copy()
     stage.wait(0.0, 0.5)
     stage.come_to_rest(down)
+    for name, terminal in stage.terminals.items():
+        terminal.truth.stand(is_down=name in down)
 
 
 def kinds(count: int, rng: Random) -> Iterator[Round]:

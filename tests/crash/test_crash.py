@@ -59,13 +59,17 @@ class _Run:
         """Play rounds; the first that goes wrong ends it, with all that is needed to see why."""
         for kind in kinds:
             self._played[kind.__name__] += 1
-            try:
-                rounds.play(self._stage, kind)
-            except AssertionError as error:
-                self._fail(kind, [str(error)])
-            wrong = self._reckon() + self._stage.miscounted()
-            if wrong:
-                self._fail(kind, wrong)
+            self._play(kind)
+        self._play(rounds.nobody)
+
+    def _play(self, kind: rounds.Round) -> None:
+        try:
+            rounds.play(self._stage, kind)
+        except AssertionError as error:
+            self._fail(kind, [str(error)])
+        wrong = self._reckon() + self._stage.miscounted()
+        if wrong:
+            self._fail(kind, wrong)
 
     def _reckon(self) -> list[str]:
         """Hold all that was ever written against all that is there."""

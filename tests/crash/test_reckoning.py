@@ -81,6 +81,14 @@ def test_of_a_wiped_outbox_only_what_was_acknowledged_is_owed(tmp_path: Path) ->
     assert reckon("imatra", truth, {STREAM: {2: _event(2)}}).lost == 1
 
 
+def test_what_a_dead_terminal_still_holds_is_owed_when_it_is_back(tmp_path: Path) -> None:
+    truth = _truth(tmp_path)
+    truth.stand(is_down=True)
+    assert reckon("imatra", truth, {STREAM: {1: _event(1)}}).lost == 0
+    truth.stand(is_down=False)
+    assert reckon("imatra", truth, {STREAM: {1: _event(1)}}).lost == 1
+
+
 def test_what_a_server_acknowledged_after_its_copy_is_not_owed_by_the_copy(tmp_path: Path) -> None:
     truth = _truth(tmp_path)
     truth.wipe()
