@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -100,13 +101,14 @@ async def _lines(request: Request, key: str, paint: Callable[[], Live]) -> Async
     watcher: Watcher = request.app.state.watcher
     sent = Sent()
     yield b"retry: 2000\n\n"
-    async for changed in watcher.turns(15.0):
-        if not changed:
-            yield b": still here\n\n"
-            continue
-        live = await watcher.rendered(key, paint)
-        for name, text in changes(live, sent, request.app.state.clock()):
-            yield event(name, text)
+    async with aclosing(watcher.turns(15.0)) as turns:
+        async for changed in turns:
+            if not changed:
+                yield b": still here\n\n"
+                continue
+            live = await watcher.rendered(key, paint)
+            for name, text in changes(live, sent, request.app.state.clock()):
+                yield event(name, text)
 
 
 def _paint(page: str, content: Content, request: Request, asked: Mapping[str, str]) -> Live:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncGenerator, Callable
 
 from huonevahti_fleet.pages._renewed import Live
 
+_log = logging.getLogger(__name__)
 POLL_SECONDS = 0.2
 TICK_SECONDS = 20.0
 """Without any change a page is rendered anew this often, since its lengths of time grow."""
@@ -19,23 +21,33 @@ class Watcher:
         self._change_number = change_number
         self._turned = asyncio.Condition()
         self._generation = 0
+        self._has_looked = False
         self._listeners = 0
         self._task: asyncio.Task[None] | None = None
         self._rendered: dict[str, tuple[int, asyncio.Future[Live]]] = {}
 
-    async def turns(self, wait_seconds: float) -> AsyncIterator[bool]:
+    async def turns(self, wait_seconds: float) -> AsyncGenerator[bool, None]:
         """Yield True at once and after each change, False whenever nothing changed for `wait_seconds`."""
         self._listeners += 1
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._watch())
         try:
-            seen = -1
+            self._watch_on()
+            seen = self._generation - 1 if self._has_looked else self._generation
             while True:
+                self._watch_on()
                 changed = await self._wait_past(seen, wait_seconds)
                 seen = self._generation
                 yield changed
         finally:
             self._listeners -= 1
+
+    def _watch_on(self) -> None:
+        """See that the store is watched; a watch that ended, for want of listeners or of a store, begins anew."""
+        if self._task is not None and not self._task.done():
+            return
+        if self._task is not None and (error := self._task.exception()):
+            _log.error("the store could not be watched", exc_info=error)
+        self._has_looked = False
+        self._task = asyncio.create_task(self._watch())
 
     async def rendered(self, key: str, render: Callable[[], Live]) -> Live:
         """Return what `render` gives for this change, shared by all who ask with the same key."""
@@ -62,6 +74,7 @@ class Watcher:
                 known, ticked_at = number, clock
                 async with self._turned:
                     self._generation += 1
+                    self._has_looked = True
                     self._rendered = {k: v for k, v in self._rendered.items() if v[0] >= self._generation - 1}
                     self._turned.notify_all()
             await asyncio.sleep(POLL_SECONDS)
