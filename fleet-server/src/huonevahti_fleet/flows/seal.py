@@ -51,17 +51,22 @@ def open_seal(path: Path) -> Seal:
         raise BadKey(
             f"signing_key_file: {path}: {error}; 64 hex digits of an Ed25519 key were expected."
         ) from error
-    public = path.with_name(path.name + ".pub")
-    if not public.exists():
-        public.write_text(seal.public_key.hex() + "\n", encoding="ascii")
+    public, text = path.with_name(path.name + ".pub"), seal.public_key.hex() + "\n"
+    if not public.exists() or public.read_text(encoding="ascii", errors="replace") != text:
+        public.write_text(text, encoding="ascii")
     return seal
 
 
 def _make(path: Path) -> None:
+    """Write the key under another name first: whoever is killed half way leaves no half of a key."""
+    unfinished = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_bytes(32).hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
     except OSError as error:
         raise BadKey(f"signing_key_file: {path} cannot be made: {error.strerror}.") from error
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_bytes(32).hex() + "\n")
