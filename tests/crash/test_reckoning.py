@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from huonevahti_wire.codec import encode
-from huonevahti_wire.messages import Event, HotPlug
+from huonevahti_wire.messages import Dropped, Event, HotPlug
 from tests.crash.notes import Acknowledged, Began, Connecting, Note, Truth, Writing, Written
 from tests.crash.reckoning import Standing, absence, by_stream, reckon, unrest
 
@@ -22,6 +22,11 @@ BOOT = "8d5fce61-5e3b-4b1e-8b58-6e2f0c5b3f10"
 def _event(number: int, port: str = "") -> str:
     body = HotPlug("added", port or f"1-{number}")
     return encode(Event(stream=STREAM, number=number, at=NOW, body=body)).decode()
+
+
+def _gap(first: int, number: int) -> str:
+    dropped = Dropped(first=first, reason="damaged")
+    return encode(Event(stream=STREAM, number=number, at=NOW, body=dropped)).decode()
 
 
 def _truth(folder: Path, *more: Note) -> Truth:
@@ -49,6 +54,9 @@ def _truth(folder: Path, *more: Note) -> Truth:
     [
         pytest.param({1: _event(1), 2: _event(2)}, 0, 0, id="all_that_was_written"),
         pytest.param({1: _event(1), 2: _event(2), 3: _event(3)}, 0, 0, id="and_what_a_kill_cut_short"),
+        pytest.param({1: _event(1), 2: _event(2), 3: _gap(3, 3)}, 0, 0, id="and_a_gap_for_it"),
+        pytest.param({1: _event(1), 3: _gap(2, 3)}, 1, 0, id="one_lost_in_a_gap"),
+        pytest.param({1: _event(1), 2: _gap(2, 2)}, 0, 1, id="a_gap_in_its_place"),
         pytest.param({2: _event(2)}, 1, 0, id="one_lost"),
         pytest.param({}, 2, 0, id="all_lost"),
         pytest.param({1: _event(1), 2: _event(2, "1-9")}, 0, 1, id="another_event_under_its_number"),
