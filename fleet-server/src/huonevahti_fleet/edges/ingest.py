@@ -76,6 +76,7 @@ class Ingest:
             part.cancel()
         fates = await asyncio.gather(*parts, return_exceptions=True)
         await broker.close(self._clock())
+        self.condition.is_connected = False
         self._tell(fates)
 
     def _tell(self, fates: Sequence[object]) -> None:
@@ -83,7 +84,6 @@ class Ingest:
         for fate in fates:
             if isinstance(fate, Exception):
                 self.condition.trouble = f"the ingest has ended: {type(fate).__name__}: {fate}"
-                self.condition.is_connected = False
                 _log.error("the ingest has ended", exc_info=fate)
 
     async def _take_all(self, intake: Intake, broker: Broker) -> None:
