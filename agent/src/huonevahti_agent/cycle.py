@@ -98,8 +98,17 @@ class Cycle:
                 self.plug(self._parts.host.wait(self.next_turn_in()))
             self._end()
         finally:
-            self._parts.line.sever()
-            self._close()
+            self.break_off()
+
+    def end(self) -> None:
+        """Say goodbye and close, as `run` does when it is stopped; for who turns the cycle by hand."""
+        self._end()
+        self.break_off()
+
+    def break_off(self) -> None:
+        """End without a word, as a crash would, and give the files back."""
+        self._parts.line.sever()
+        self._close()
 
     def stop(self) -> None:
         """Let `run` end with a goodbye; may be called from any thread and from a signal handler."""
@@ -130,8 +139,8 @@ class Cycle:
         judged = self._parts.sensing.signals
         return tuple(judged[name] for name in sorted(judged) if name != "network.broker")
 
-    def next_turn_in(self) -> float:
-        """Return the seconds until something is due."""
+    def next_turn_in(self, longest_seconds: float = LONGEST_WAIT_SECONDS) -> float:
+        """Return the seconds until something is due, at most `longest_seconds`: some things are only looked after."""
         parts, now = self._parts, self._parts.host.monotonic()
         due = [
             parts.sensing.next_due(),
@@ -142,7 +151,7 @@ class Cycle:
         ]
         if parts.line.is_connected and parts.sensing.is_complete:
             due.append(parts.reporting.next_due())
-        return max(0.0, min(*due, now + LONGEST_WAIT_SECONDS) - now)
+        return max(0.0, min(*due, now + longest_seconds) - now)
 
     def plug(self, changes: tuple[DeviceChange, ...]) -> None:
         """Take what the kernel told of devices: an event each, and their probes run in the next turn."""

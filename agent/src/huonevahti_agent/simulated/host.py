@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from huonevahti_agent.host import UsbDevice, VideoNode
     from huonevahti_agent.simulated.room import SimulatedRoom
 
-AGENT_RSS_BYTES = 31_000_000
-
 
 class PowerLost(BaseException):
     """The power went: nothing that runs on the terminal catches this, as nothing outlives a real cut."""
@@ -69,14 +67,7 @@ class SimulatedHost:
 
     def machine(self) -> MachineReading:
         """Return a machine at ease, with a little noise."""
-        rng = self._alive().machine_rng
-        return MachineReading(
-            cpu_ratio=rng.uniform(0.03, 0.12),
-            memory_ratio=rng.uniform(0.38, 0.42),
-            disk_ratio=0.31,
-            temperature_celsius=rng.uniform(44.0, 49.0),
-            agent_rss_bytes=AGENT_RSS_BYTES,
-        )
+        return self._alive().machine.reading()
 
     def usb_devices(self) -> tuple[UsbDevice, ...]:
         """Return what is plugged in."""

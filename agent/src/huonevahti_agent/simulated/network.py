@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from huonevahti_agent.host import Handshake, LinkReading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from random import Random
 
     from huonevahti_agent.simulated.clock import RoomClock
@@ -16,7 +16,8 @@ INTERCEPTOR = ("Zscaler Intermediate Root CA (zscaler.net)", "Zscaler Inc.")
 """Issuer of a well-known interceptor: common name and organisation, as its certificates carry them."""
 GATEWAY = "192.0.2.1"
 ELSEWHERE = ("Simulated Public CA", "Simulated Trust Services")
-GOOD_SECONDS = 0.02
+GOOD_SECONDS, SLOW_SECONDS = 0.02, 0.6
+LOSSY_RATIO = 0.35
 BELIEVED_SHIFT_SECONDS = 30 * 86_400.0
 """A clock further off than this stands outside the lifetime of the services' certificates."""
 
@@ -32,7 +33,14 @@ class Network:
         self.has_carrier = True
         self.loss_ratio = 0.0
         self.delay_seconds = GOOD_SECONDS
+        self.names_resolve = True
+        self.gateway_answers = True
+        self.down: dict[str, str] = {}
+        """Services that do not answer, by host name, with the word for how: refused, timeout or unreachable."""
+        self.certificates: dict[str, tuple[str, bool]] = {}
+        """Services that show another certificate than they had: its issuer, and whether it is trusted."""
         self._interceptor: tuple[str, str] | None = None
+        self._opened: frozenset[str] = frozenset()
         self.followers: list[Callable[[bool], None]] = []
         """Told whether anything outside can be reached, whenever the line or the cable was touched."""
 
@@ -42,7 +50,7 @@ class Network:
 
     def reach_out(self) -> bool:
         """Return whether anything outside the building can be reached at all."""
-        return self.is_connected and self.has_carrier
+        return self.is_connected and self.has_carrier and self.gateway_answers
 
     def is_intercepted(self) -> bool:
         """Return whether somebody sits on the way."""
@@ -50,7 +58,7 @@ class Network:
 
     def resolve(self, name: str) -> float:
         """Return the seconds a name took, or raise OSError as a resolver without a line does."""
-        if not self.reach_out():
+        if not self.reach_out() or not self.names_resolve:
             raise OSError(f"{name}: temporary failure in name resolution")
         return self._seconds() / 2
 
@@ -58,21 +66,23 @@ class Network:
         """Return the seconds until the gateway answered, or raise OSError."""
         if not self.has_carrier or address != GATEWAY:
             raise OSError(f"{address}: no route to host")
+        if not self.gateway_answers:
+            raise TimeoutError(f"{address}: no answer")
         return self._rng.uniform(0.000_3, 0.000_9)
 
     def handshake(self, name: str, *, tls: bool) -> Handshake:
         """Return what a connection showed: the service's issuer, or that of whoever sits on the way."""
-        if not self.reach_out():
+        if not self.reach_out() or not self.names_resolve:
             return _failed("dns")
+        if name in self.down:
+            return _failed(self.down[name])
         if self._rng.random() < self.loss_ratio:
             return _failed("timeout")
         if not tls:
             return Handshake(self._seconds(), "", "", None, "", self._clock.time.now())
-        if abs(self._clock.shift_seconds) > BELIEVED_SHIFT_SECONDS:
-            return Handshake(self._seconds(), *self._issuer(name), False, "", self._clock.time.now())
-        return Handshake(
-            self._seconds(), *self._issuer(name), self._interceptor is None, "", self._clock.time.now()
-        )
+        common_name, organisation, is_trusted = self._shown(name)
+        is_believed = is_trusted and abs(self._clock.shift_seconds) <= BELIEVED_SHIFT_SECONDS
+        return Handshake(self._seconds(), common_name, organisation, is_believed, "", self._clock.time.now())
 
     def cut_network(self) -> None:
         """Cut the line out of the site; the switch and the gateway in the building still answer."""
@@ -94,9 +104,19 @@ class Network:
         self.has_carrier = True
         self._tell()
 
-    def intercept(self) -> None:
-        """Put somebody in the path who opens every TLS connection."""
-        self._interceptor = INTERCEPTOR
+    def stop_gateway(self) -> None:
+        """Let the building's gateway die: the cable still carries, and nothing beyond answers."""
+        self.gateway_answers = False
+        self._tell()
+
+    def start_gateway(self) -> None:
+        """Let the gateway answer again."""
+        self.gateway_answers = True
+        self._tell()
+
+    def intercept(self, issuer: tuple[str, str] = INTERCEPTOR, hosts: Collection[str] = ()) -> None:
+        """Put somebody in the path who opens the TLS connections to these hosts, to all when none is named."""
+        self._interceptor, self._opened = issuer, frozenset(hosts)
 
     def stop_intercepting(self) -> None:
         """Take the interceptor away."""
@@ -104,7 +124,7 @@ class Network:
 
     def lose_packets(self) -> None:
         """Let a third of the connections fail and the rest be slow."""
-        self.loss_ratio, self.delay_seconds = 0.35, 0.6
+        self.loss_ratio, self.delay_seconds = LOSSY_RATIO, SLOW_SECONDS
 
     def keep_packets(self) -> None:
         """Let all connections succeed, in good time."""
@@ -117,10 +137,14 @@ class Network:
     def _seconds(self) -> float:
         return self.delay_seconds * self._rng.uniform(0.9, 1.3)
 
-    def _issuer(self, name: str) -> tuple[str, str]:
-        if self._interceptor is not None:
-            return self._interceptor
-        return (self._issuers[name], self._issuers[name]) if name in self._issuers else ELSEWHERE
+    def _shown(self, name: str) -> tuple[str, str, bool]:
+        """Return issuer (common name, organisation) and whether the machine trusts it, its clock left aside."""
+        if self._interceptor is not None and (not self._opened or name in self._opened):
+            return (*self._interceptor, False)
+        if name in self.certificates:
+            issuer, is_trusted = self.certificates[name]
+            return issuer, issuer, is_trusted
+        return (self._issuers[name], self._issuers[name], True) if name in self._issuers else (*ELSEWHERE, True)
 
 
 def _failed(reason: str) -> Handshake:

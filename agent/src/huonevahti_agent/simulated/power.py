@@ -38,11 +38,15 @@ class Power:
 
     def cut_power(self) -> None:
         """Take the power away; nothing is told to anybody, and the hardware forgets."""
-        if self.is_powered:
-            self._tell_down(is_clean=False)
-            self.is_powered = False
-            self.traces = BootTraces(clean_shutdown=False, panic_files=0, watchdog_fired=False)
-            self._bell.ring()
+        self._go_down(BootTraces(clean_shutdown=False, panic_files=0, watchdog_fired=False))
+
+    def shut_down(self) -> None:
+        """Go down in good order and stay down, as in the middle of a restart; `restore_power` boots."""
+        self._go_down(BootTraces(clean_shutdown=True, panic_files=0, watchdog_fired=False))
+
+    def crash(self, *, by_watchdog: bool = False) -> None:
+        """Let the kernel panic, or the watchdog reset a machine that hangs; `restore_power` boots."""
+        self._go_down(BootTraces(clean_shutdown=False, panic_files=int(not by_watchdog), watchdog_fired=by_watchdog))
 
     def restore_power(self, lot: Lot = "drawn") -> None:
         """Give the power back: the terminal boots."""
@@ -61,6 +65,13 @@ class Power:
         """Return when this boot began, counted back from the terminal's clock as a kernel does."""
         uptime_seconds = self._clock.time.elapsed_seconds() - self.booted_elapsed_seconds
         return self._clock.now() - timedelta(seconds=uptime_seconds)
+
+    def _go_down(self, traces: BootTraces) -> None:
+        if self.is_powered:
+            self._tell_down(is_clean=bool(traces.clean_shutdown))
+            self.is_powered = False
+            self.traces = traces
+            self._bell.ring()
 
     def _tell_down(self, *, is_clean: bool) -> None:
         for listener in self.on_down:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from huonevahti_agent.simulated.bell import Bell
 from huonevahti_agent.simulated.cameras import Cameras
 from huonevahti_agent.simulated.clock import RoomClock
+from huonevahti_agent.simulated.machine import Machine
 from huonevahti_agent.simulated.network import Network
 from huonevahti_agent.simulated.power import Power
 from huonevahti_agent.simulated.sound import Sound
@@ -39,7 +40,7 @@ class SimulatedRoom:
         self.network = Network(self.clock, Random(rng.getrandbits(64)), issuers)
         self.power = Power(self.clock, self.bell, self.cameras, Random(rng.getrandbits(64)))
         self.visit = Visit(self.sound)
-        self.machine_rng = Random(rng.getrandbits(64))
+        self.machine = Machine(Random(rng.getrandbits(64)))
         self.power.on_down.append(self._go_down)
         self.power.on_boot.append(self.bell.forget)
         self.cameras.enumerate("customer_first")

@@ -36,10 +36,14 @@ class Sound:
         self.speakers_are_in = True
         self.speakers_are_muted = False
         self.speakers_ratio = HEALTHY_SPEAKERS_RATIO
+        self.speakers_are_default = True
+        self.server_runs = True
         usb.followers.append(self._follow)
 
     def reading(self) -> SoundReading:
-        """Return all sources and sinks; a USB microphone that is pulled leaves no source behind."""
+        """Return all sources and sinks, or raise `Unavailable`; a pulled USB microphone leaves no source behind."""
+        if not self.server_runs:
+            raise Unavailable("no_sound_server")
         is_there = self.kind == "analogue" or self.microphone_is_in
         return SoundReading((self._microphone(),) if is_there else (), (self._speakers(),))
 
@@ -135,7 +139,7 @@ class Sound:
             description="Room speakers",
             muted=self.speakers_are_muted,
             volume_ratio=self.speakers_ratio,
-            is_default=True,
+            is_default=self.speakers_are_default,
             port="analog-output-speaker",
             port_available=self.speakers_are_in,
             users=self.users,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from huonevahti_agent.host import DeviceChange, UsbDevice
 
 if TYPE_CHECKING:
@@ -49,6 +51,20 @@ class UsbTree:
     def plug(self, device: UsbDevice) -> None:
         """Put a device at its port, in place of what stood there."""
         self._turn({**self._plugged, device.port: device})
+
+    def at(self, port: str) -> UsbDevice | None:
+        """Return what is in a socket, reached or not."""
+        return self._plugged.get(port)
+
+    def swap_cameras(self) -> None:
+        """Put each camera into the other one's socket."""
+        customer, document = (self._plugged.get(c.port) for c in (CUSTOMER_CAMERA, DOCUMENT_CAMERA))
+        self.unplug(CUSTOMER_CAMERA.port)
+        self.unplug(DOCUMENT_CAMERA.port)
+        if customer is not None:
+            self.plug(structs.replace(customer, port=DOCUMENT_CAMERA.port))
+        if document is not None:
+            self.plug(structs.replace(document, port=CUSTOMER_CAMERA.port))
 
     def lose_hub(self) -> None:
         """Let the hub die; the devices behind it stay in their sockets and are gone all the same."""

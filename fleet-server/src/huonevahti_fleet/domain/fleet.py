@@ -61,6 +61,10 @@ class Agenda:
             self._earliest[room] = at
             heapq.heappush(self._heap, (at, room))
 
+    def next_at(self) -> datetime | None:
+        """Return the instant of the first entry, None when there is none."""
+        return self._heap[0][0] if self._heap else None
+
     def due(self, now: datetime) -> Iterator[str]:
         """Yield and forget the rooms whose instant has come."""
         while self._heap and self._heap[0][0] <= now:
