@@ -82,6 +82,11 @@ def test_the_address_narrows_the_rows(asked: dict[str, str], slugs: list[str]) -
     assert [row.slug for row in shown(STATES, Asked(**asked)).rows] == slugs  # type: ignore[arg-type]  # words only
 
 
+def test_rooms_stand_in_the_order_in_which_people_count() -> None:
+    names = [row.name for row in seen(tuple(state(f"nurmes-{n}", NURMES) for n in (10, 2, 1))).rows]
+    assert names == ["Nurmes, Valtimo 1", "Nurmes, Valtimo 2", "Nurmes, Valtimo 10"]
+
+
 def test_more_rooms_than_a_page_holds_are_a_link_away() -> None:
     many = tuple(state(f"nurmes-{n}", NURMES) for n in range(1, ROWS + 51))
     assert (len(seen(many).rows), seen(many).pages) == (ROWS, 2)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from huonevahti_fleet.domain.rooms import RoomState, Verdict
@@ -58,10 +60,17 @@ class Asked:
         return all(word in text for word in self.words.casefold().split())
 
 
+@lru_cache(maxsize=10_000)
+def in_line(name: str) -> tuple[str | int, ...]:
+    """Return what sorts names as people count: room 2 before room 10."""
+    parts = re.split(r"([0-9]+)", name.casefold())
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(parts))
+
+
 def found(states: Sequence[RoomState], asked: Asked, reader: Reader) -> list[RoomState]:
     """Return all rooms asked for, by name."""
     chosen = [state for state in states if asked.matches(state)]
-    return sorted(chosen, key=lambda state: (reader.room(state).casefold(), state.room.slug))
+    return sorted(chosen, key=lambda state: (in_line(reader.room(state)), state.room.slug))
 
 
 def rows_of(chosen: Sequence[RoomState], asked: Asked) -> Sequence[RoomState]:

@@ -126,7 +126,7 @@ def _move(incident: Incident, state: RoomState | None, names: dict[str, str], re
         question=reader.t(f"question.{fault.question}") if fault.question else "",
         harm=reader.t(f"harm.{fault.harm}"),
         since=texts.capital(reader.since(incident.first_seen_at)),
-        now=texts.capital(now_line(state, reader)) if state else "",
+        now=texts.capital(now_line(state, reader)) if state and len(rooms) == 1 else "",
     )
 
 

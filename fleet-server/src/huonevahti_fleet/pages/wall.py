@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from huonevahti_fleet.domain.rooms import RoomState
+from huonevahti_fleet.pages._asked import in_line
 from huonevahti_fleet.pages._moves import Move, Watched, moves, watched
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, show
@@ -47,7 +48,7 @@ def view(states: Sequence[RoomState], reader: Reader) -> View:
     """Return the wall of these rooms."""
     counts = Counter(state.verdict for state in states)
     found = moves(states, reader)
-    ordered = sorted(states, key=lambda state: (ORDER.index(state.verdict), reader.room(state).casefold()))
+    ordered = sorted(states, key=lambda state: (ORDER.index(state.verdict), in_line(reader.room(state))))
     return View(
         heading=heading(states, reader),
         lead=lead(states, reader),
