@@ -148,6 +148,7 @@ class Ingest:
         if broker.is_connected and not was_connected:
             intake.fleet.listening_since = now
             broker.say("online", now)
+            self._is_greeted = False  # what a broker without our session took before we were back came to nobody
         batch = pass_time(intake, now, may_send=broker.is_connected)
         self._committed(broker, [batch], ())
         if broker.is_connected and not self._is_greeted:
