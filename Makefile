@@ -71,8 +71,9 @@ $(READY): $(PROJECTS) requirements.lock build-requirements.lock fleet-server/hat
 	@test -x $(UV) || $(MAKE) --no-print-directory $(UV)
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
 	@echo 'setup: .venv from requirements.lock'
-	@$(UV_PIP) install --quiet --python $(BIN)/python --exact --no-deps --verify-hashes --requirements requirements.lock \
+	@$(UV_PIP) install --quiet --compile-bytecode --python $(BIN)/python --exact --no-deps --verify-hashes --requirements requirements.lock \
 		--build-constraints build-requirements.lock $(MEMBERS:%=--editable %)
+	@$(BIN)/python -m compileall -q $(MEMBERS:%=%/src)
 	@touch $@
 
 .uv/bin/uv:

@@ -7,7 +7,6 @@ import logging
 import os
 import signal
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +69,8 @@ def _given(given: argparse.Namespace) -> dict[str, str]:
 
 
 def _probe(given: argparse.Namespace) -> int:
+    import tempfile  # noqa: PLC0415  # `run` has no use for it, and for what it brings along
+
     from huonevahti_agent.hosts.linux.linux_host import LinuxHost  # noqa: PLC0415  # as above
 
     with tempfile.TemporaryDirectory() as folder:

@@ -34,7 +34,7 @@ class ThisMachine:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [*words, "run", "--profile", str(self._profile)],
-                env=os.environ | self._environment,
+                env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -61,4 +61,6 @@ def _environment(settings: Settings) -> dict[str, str]:
         "BROKER_PORT": settings.broker_port,
         "SERVER_PUBLIC_KEY": settings.server_public_key,
     }
-    return {f"HUONEVAHTI_AGENT_{name}": str(value) for name, value in given.items()}
+    # what is compiled anew at each start stays in the agent's memory
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {f"HUONEVAHTI_AGENT_{name}": str(value) for name, value in given.items()}

@@ -33,7 +33,7 @@ class LinuxHost:
     def __init__(self, root: Path = Path("/")) -> None:
         self._root = root
         self._devices = Devices()
-        self._machine = Machine()
+        self._machine = Machine(root)
         self._sound = Sound()
         self._names = Names()
         self._endpoints = Endpoints(self._names)
