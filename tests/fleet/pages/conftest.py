@@ -23,9 +23,9 @@ def _texts_must_exist() -> Iterator[None]:
     texts.be_strict(strict=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
+    """Debian's Chromium without a window; of one module, since its event loop occupies the thread while it runs."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium

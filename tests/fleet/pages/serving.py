@@ -33,7 +33,7 @@ def served(app: FastAPI) -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    wait_until(lambda: server.started, "the server has started")
+    wait_until(lambda: server.started, "the server has started", seconds=30)
     try:
         yield f"http://127.0.0.1:{port}"
     finally:

@@ -42,6 +42,7 @@ CONNECTED = "#live.is-live"
 def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     """Open an address in a context of its own; any message of the console or of a script fails the test."""
     context = browser.new_context(**options)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda m: said.append(m.text) if "404" not in m.text else None)
@@ -65,6 +66,7 @@ def change(store: SampleStore, states: tuple[Any, ...]) -> None:
     store.changes += 1
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("language", "width", "scheme"), EVERY if FULL else CROSS)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     browser: Browser, address: str, language: str, width: int, scheme: str
