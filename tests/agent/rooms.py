@@ -14,8 +14,7 @@ from huonevahti_agent import app
 from huonevahti_agent.cycle import Cycle
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.edges.broker import Broker
-from huonevahti_agent.edges.sensing import Probe
-from huonevahti_agent.host import Host
+from huonevahti_agent.host import Host, Probe
 from huonevahti_agent.settings import Settings
 from huonevahti_wire.codec import decode, encode
 from huonevahti_wire.messages import (
@@ -146,7 +145,11 @@ class Room:
     def desire(self, version: int, signature: bytes = GOOD, **more: Any) -> None:
         """Publishes a desired config as the server does, retained."""
         now = self.host.now()
-        fields: dict[str, Any] = {"terminal": "imatra", "issued_at": now, "accept_by": now + timedelta(days=1)} | more
+        fields: dict[str, Any] = {
+            "terminal": "imatra",
+            "issued_at": now,
+            "accept_by": now + timedelta(days=1),
+        } | more
         self.desire_bytes(msgspec.json.encode(ConfigDocument(version=version, **fields)), signature)
 
     def desire_bytes(self, payload: bytes, signature: bytes = GOOD) -> None:

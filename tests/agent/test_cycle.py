@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -12,14 +13,15 @@ from random import Random
 import pytest
 
 from huonevahti_agent import app
-from huonevahti_agent.host import DeviceChange, Host
+from huonevahti_agent.host import DeviceChange, Host, MachineReading
 from huonevahti_agent.settings import Settings
 from huonevahti_wire.codec import encode
 from huonevahti_wire.messages import AgentStarted, BootCause, Booted, ClockStepped, Dropped, HotPlug, Status
 from huonevahti_wire.profile import Profile
 from huonevahti_wire.signals import State, state_hash
 from tests.agent.rooms import Dial, Room, verify
-from tests.fakes.quiet_host import START_AT
+from tests.fakes.broker import FakeBroker
+from tests.fakes.quiet_host import START_AT, QuietHost
 from tests.waiting import wait_until
 
 UNPLUGGED = DeviceChange("removed", "usb", "1-1.2", "1e4e:0110", "USB Document Camera")
@@ -40,7 +42,13 @@ def test_a_birth_and_a_full_report_open_a_connection(room: Room) -> None:
     assert (birth.kind, birth.status, birth.connection) == ("birth", Status.ONLINE, 1)
     assert (full.full, full.sequence, full.connection, full.stream) == (True, 1, 1, birth.stream)
     names = {signal.name for signal in full.signals}
-    assert {"camera.document.present", "probe.dial.ran", "agent.memory", "config.drift", "network.broker"} <= names
+    assert {
+        "camera.document.present",
+        "probe.dial.ran",
+        "agent.outbox",
+        "config.drift",
+        "network.broker",
+    } <= names
     assert full.state_hash == state_hash(full.signals)
     assert room.broker.retained["hv/1/imatra/presence"] == encode(birth)
 
@@ -298,7 +306,9 @@ def test_whatever_else_ends_the_agent_looks_like_a_crash(room: Room) -> None:
     assert [presence.kind for presence in room.presences()] == ["birth", "will"]
 
 
-def test_what_the_disk_refuses_waits_in_memory_and_is_a_signal(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_disk_refuses_waits_in_memory_and_is_a_signal(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     outbox = room.cycle._parts.outbox
 
     def refuse(*_: object) -> int:
@@ -345,3 +355,25 @@ def test_a_pulled_camera_is_told_while_a_probe_still_waits_for_the_network(tmp_p
     room.order("job0000000001")
     room.run(1)
     assert room.job_states()[-1].state == "succeeded"
+
+
+def test_the_machine_is_read_once_a_poll_or_its_processor_would_be_told_over_a_moment(tmp_path: Path) -> None:
+    host = QuietHost()
+    read, readings = host.machine, list[float]()
+
+    def counted() -> MachineReading:
+        readings.append(host.elapsed_seconds)
+        return read()
+
+    host.machine = counted  # type: ignore[method-assign]  # the host itself, counting
+    cycle = app.build(Settings(terminal="imatra", state=tmp_path), host, FakeBroker().client("imatra"))
+    while len(readings) < 5:
+        cycle.turn()
+        cycle.plug(host.wait(max(0.05, cycle.next_turn_in())))
+    gaps = [round(after - before) for before, after in itertools.pairwise(readings)]
+    assert gaps == [60, 60, 60, 60]
+
+
+def test_a_report_says_when_it_was_sent_in_whole_seconds(room: Room) -> None:
+    room.run(61.5)
+    assert {report.sent_at.microsecond for report in room.reports()} == {0}

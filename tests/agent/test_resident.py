@@ -61,7 +61,9 @@ class Office:
         return self.heard(kind)
 
     def acknowledge(self, stream: str, up_to: int) -> None:
-        self._broker.publish("hv/1/imatra/event/stored", encode(EventStored(stream=stream, up_to=up_to)), retain=False)
+        self._broker.publish(
+            "hv/1/imatra/event/stored", encode(EventStored(stream=stream, up_to=up_to)), retain=False
+        )
 
     def sign(self, purpose: str, topic: str, document: msgspec.Struct) -> None:
         payload = msgspec.json.encode(document)
@@ -77,13 +79,22 @@ class Terminal:
     """The agent's process."""
 
     def __init__(self, folder: Path, port: int) -> None:
-        self._command = [sys.executable, "-m", "huonevahti_agent", "run", "--settings", str(folder / "agent.toml")]
+        self._command = [
+            sys.executable,
+            "-m",
+            "huonevahti_agent",
+            "run",
+            "--settings",
+            str(folder / "agent.toml"),
+        ]
         (folder / "agent.toml").write_text(
             f'terminal = "imatra"\nstate = "{folder}/state"\nprofile = "{folder}/room.yaml"\n'
             f'broker_port = {port}\nserver_public_key = "{PUBLIC.hex()}"\n',
             encoding="utf-8",
         )
-        (folder / "room.yaml").write_text("name: room\nplatform: linux\nheartbeat_seconds: 2\n", encoding="utf-8")
+        (folder / "room.yaml").write_text(
+            "name: room\nplatform: linux\nheartbeat_seconds: 2\n", encoding="utf-8"
+        )
         self.process = self.start()
 
     def start(self) -> subprocess.Popen[str]:
@@ -129,7 +140,9 @@ def test_the_agent_says_everything_and_leaves_with_a_goodbye(terminal: Terminal,
     assert office.wait("presence", 1)[0].kind == "birth"
     (full, *_) = office.wait("report", 2)
     assert full.full
-    assert {"boot.uptime", "machine.memory", "agent.memory", "probe.machine.ran"} <= {s.name for s in full.signals}
+    assert {"boot.uptime", "machine.memory", "agent.memory", "probe.machine.ran"} <= {
+        s.name for s in full.signals
+    }
     assert [event.number for event in office.wait("event", 2)] == [1, 2]
     assert terminal.end(signal.SIGTERM) == 0
     assert [presence.kind for presence in office.wait("presence", 2)] == ["birth", "goodbye"]
@@ -174,7 +187,9 @@ def test_a_signed_config_and_a_signed_job_are_obeyed_through_the_verifying_child
     assert terminal.end(signal.SIGTERM) == 0
 
 
-def test_the_agent_outlives_its_broker(terminal: Terminal, office: Office, broker: Mosquitto, tmp_path: Path) -> None:
+def test_the_agent_outlives_its_broker(
+    terminal: Terminal, office: Office, broker: Mosquitto, tmp_path: Path
+) -> None:
     office.wait("report", 1)
     broker.kill()
     broker.start()
@@ -196,7 +211,9 @@ def test_two_agents_never_share_a_state_folder(terminal: Terminal, office: Offic
     office.wait("presence", 1)
     second = subprocess.run(terminal._command, capture_output=True, text=True, check=False, timeout=20)
     assert second.returncode == 2
-    assert re.fullmatch(r"huonevahti-agent: settings: state is '.*': another agent runs on it, .*\n", second.stderr)
+    assert re.fullmatch(
+        r"huonevahti-agent: settings: state is '.*': another agent runs on it, .*\n", second.stderr
+    )
 
 
 WRONG = [["--terminal", "Imatra"], ["--broker", "127.0.0.1:none"], ["--profile", "no.yaml"]]

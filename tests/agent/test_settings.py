@@ -13,7 +13,9 @@ GIVEN = {"terminal": "imatra", "state": "/var/lib/huonevahti"}
 
 def test_the_command_line_outranks_the_environment_and_that_the_file(tmp_path: Path) -> None:
     file = tmp_path / "agent.toml"
-    file.write_text('terminal = "imatra"\nstate = "/a"\nbroker_host = "a"\nbroker_port = 1\n', encoding="utf-8")
+    file.write_text(
+        'terminal = "imatra"\nstate = "/a"\nbroker_host = "a"\nbroker_port = 1\n', encoding="utf-8"
+    )
     environment = {"HUONEVAHTI_AGENT_BROKER_HOST": "b", "HUONEVAHTI_AGENT_BROKER_PORT": "2", "PATH": "/bin"}
     settings = load(file, environment, {"broker_port": "3"})
     assert (settings.state, settings.broker_host, settings.broker_port) == (Path("/a"), "b", 3)
@@ -25,12 +27,18 @@ def test_the_key_is_given_in_hex() -> None:
 
 WRONG = {
     "no terminal": ({"state": "/a"}, r"required field `terminal`.*HUONEVAHTI_AGENT_TERMINAL"),
-    "a terminal in capitals": (GIVEN | {"terminal": "Imatra"}, r"terminal is 'Imatra', from the command line: .*regex"),
+    "a terminal in capitals": (
+        GIVEN | {"terminal": "Imatra"},
+        r"terminal is 'Imatra', from the command line: .*regex",
+    ),
     "a port that is none": (GIVEN | {"broker_port": "70000"}, r"broker_port is '70000'.*<= 65535"),
     "a word for a port": (GIVEN | {"broker_port": "mqtt"}, r"broker_port is 'mqtt'.*Expected `int`"),
     "an unknown name": (GIVEN | {"wallpaper": "birch"}, r"wallpaper is 'birch'.*unknown field"),
     "half a key pair": (GIVEN | {"cert_path": "/a"}, r"cert_path and key_path: one is given"),
-    "a file that is not there": (GIVEN | {"ca_path": "/nowhere/ca.pem"}, r"ca_path is '/nowhere/ca.pem': no such file"),
+    "a file that is not there": (
+        GIVEN | {"ca_path": "/nowhere/ca.pem"},
+        r"ca_path is '/nowhere/ca.pem': no such file",
+    ),
     "half a signing key": (GIVEN | {"server_public_key": "0a"}, r"server_public_key is '0a'"),
 }
 

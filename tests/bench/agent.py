@@ -8,12 +8,12 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
 
+from huonevahti_agent.hosts.linux import clock
 from tests.agent.hosts.services import Authority, web_service
 from tests.bench.broker import free_port, mosquitto, wait_for_port
 from tests.bench.figures import Figure
@@ -60,9 +60,9 @@ def as_on_a_terminal(environment: Mapping[str, str], folder: Path) -> dict[str, 
 @contextmanager
 def endpoint(folder: Path) -> Iterator[tuple[int, Path]]:
     """Run a TLS service that tells the time; yield its port and the certificate to trust."""
-    now = datetime.now(UTC)
+    now = clock.now()
     authority = Authority("Bench CA", "Bench", now)
-    with web_service(authority.issue(folder / "service.pem"), lambda: datetime.now(UTC)) as port:
+    with web_service(authority.issue(folder / "service.pem"), clock.now) as port:
         yield port, authority.write_own(folder / "authority.pem")
 
 
@@ -70,7 +70,9 @@ def write_profile(folder: Path, endpoint_port: int) -> Path:
     """Write the profile of a room with every role and two endpoints."""
     service = {"host": "localhost", "port": endpoint_port, "issuers": ["Bench CA"]}
     profile = folder / "bench.json"
-    profile.write_text(json.dumps(_ROOM | {"endpoints": {"video": service, "portal": service}}), encoding="utf-8")
+    profile.write_text(
+        json.dumps(_ROOM | {"endpoints": {"video": service, "portal": service}}), encoding="utf-8"
+    )
     return profile
 
 

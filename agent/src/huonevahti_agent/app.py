@@ -25,10 +25,11 @@ from huonevahti_agent.edges.line import Line, Who
 from huonevahti_agent.edges.outbox import Outbox
 from huonevahti_agent.edges.plugging import Plugging
 from huonevahti_agent.edges.reporting import Reporting
-from huonevahti_agent.edges.sensing import Judged, Probe, Sensing
+from huonevahti_agent.edges.sensing import Judged, Sensing
 from huonevahti_agent.edges.telling import Telling
 from huonevahti_agent.edges.trust import Trust, Verify
 from huonevahti_agent.edges.watchdog import Watchdog
+from huonevahti_agent.host import Host, Probe
 from huonevahti_agent.probes import PROBES
 from huonevahti_agent.settings import BadSettings, Settings
 from huonevahti_wire.profile import BadProfile, Profile
@@ -36,7 +37,6 @@ from huonevahti_wire.profile import BadProfile, Profile
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from huonevahti_agent.host import Host
 
 _locks: list[int] = []
 """Kept open for as long as the process lives; the kernel lets go of them with it."""
@@ -53,7 +53,9 @@ class Choices(Struct, frozen=True, kw_only=True):
     """Whether probes that wait for the network do so in a thread; not in virtual time, which only one can drive."""
 
 
-def build(settings: Settings, host: Host, broker: Broker | None = None, choices: Choices | None = None) -> Cycle:
+def build(
+    settings: Settings, host: Host, broker: Broker | None = None, choices: Choices | None = None
+) -> Cycle:
     """Return the cycle of one terminal, its files opened; raise `BadSettings` when it cannot start."""
     chosen = choices or Choices()
     profile = chosen.profile or _profile(settings.profile)
@@ -109,7 +111,9 @@ def _opened(settings: Settings, host: Host) -> tuple[Outbox, Ledger, Keepsakes]:
             outbox.begin_anew("the ledger is lost", host.now())
         return outbox, ledger, Keepsakes(folder, settings.config_floor)
     except OSError as error:
-        raise BadSettings(f"settings: state is '{folder}': {error.strerror}, a writable folder expected") from error
+        raise BadSettings(
+            f"settings: state is '{folder}': {error.strerror}, a writable folder expected"
+        ) from error
 
 
 def lock(folder: Path) -> None:

@@ -15,7 +15,7 @@ from huonevahti_agent.domain.own_state import OwnReading, judgements
 from huonevahti_agent.edges.broker import Arrived
 from huonevahti_agent.edges.line import Moment
 from huonevahti_agent.edges.sensing import is_of_devices
-from huonevahti_agent.host import DeviceChange, Host, Unavailable
+from huonevahti_agent.host import DeviceChange, Host
 from huonevahti_wire import signing
 from huonevahti_wire.codec import Unreadable, decode, decode_document, decode_server_status
 from huonevahti_wire.messages import (
@@ -84,8 +84,6 @@ class Cycle:
         self._is_stopping = threading.Event()
         self._clock_offset: float | None = None
         self._server_since: ServerStatus | None = None
-        self._memory_bytes: float | None = None
-        self._looked_at = float("-inf")
         self._watchdog_at = 0.0
         self._has_begun = False
         self._timings: Timings = parts.reporting.timings
@@ -169,7 +167,9 @@ class Cycle:
         self._clock_offset = offset
         if abs(step) >= CLOCK_STEP_SECONDS:
             self._parts.telling.tell(ClockStepped(round(step, 3)), at)
-            self._parts.sensing.rouse(monotonic, lambda probe: any(n.startswith("clock.") for n in probe.SIGNALS))
+            self._parts.sensing.rouse(
+                monotonic, lambda probe: any(n.startswith("clock.") for n in probe.SIGNALS)
+            )
         return Moment(at, monotonic)
 
     def _begin(self, moment: Moment) -> None:
@@ -184,7 +184,9 @@ class Cycle:
         while (incoming := self._parts.line.incoming(moment)) is not None:
             if not isinstance(incoming, Arrived):
                 self._server_since = None
-                self._parts.line.send(self._parts.configuring.reported(self._parts.outbox.stream), retain=True)
+                self._parts.line.send(
+                    self._parts.configuring.reported(self._parts.outbox.stream), retain=True
+                )
                 self._parts.reporting.ask_full(moment.monotonic)
                 continue
             try:
@@ -273,21 +275,11 @@ class Cycle:
 
     def _look_at_itself(self, moment: Moment) -> None:
         """Judge the agent by the same path as everything else."""
-        if moment.monotonic >= self._looked_at + max(10.0, self._timings.heartbeat_seconds):
-            self._looked_at = moment.monotonic
-            self._memory_bytes = self._own_memory()
         self._parts.sensing.put(judgements(self._own_reading(moment)), moment)
-
-    def _own_memory(self) -> float | None:
-        try:
-            return float(self._parts.host.machine().agent_rss_bytes)
-        except Unavailable:
-            return None
 
     def _own_reading(self, moment: Moment) -> OwnReading:
         parts = self._parts
         return OwnReading(
-            memory_bytes=self._memory_bytes,
             waiting_events=parts.outbox.last - parts.outbox.stored,
             outbox_damage=parts.outbox.damage,
             disk_failure=parts.telling.failure,
@@ -329,4 +321,3 @@ class Cycle:
         self._parts.lifetimes.remember(moment)
         self._parts.line.send_events(moment)
         self._parts.line.goodbye(moment)
-

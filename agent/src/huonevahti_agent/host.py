@@ -1,11 +1,15 @@
-"""The host seam: the raw calls a terminal answers, real or simulated; nothing here is judged."""
+"""The host seam: the raw calls a terminal answers, real or simulated, and what a probe is that makes them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from msgspec import Struct
+
+from huonevahti_agent.domain.judgement import Judgement
+from huonevahti_wire.profile import Profile
 
 
 class Unavailable(Exception):
@@ -181,4 +185,19 @@ class Host(Protocol):
 
     def session_signs(self) -> tuple[str, ...]:
         """Return codes of signs that a customer is in session (empty: none); Unavailable when it cannot tell."""
+        ...
+
+
+class Probe(Protocol):
+    """A module of the catalogue; what it samples is a frozen struct of its own, known to nobody else."""
+
+    NAME: str
+    SIGNALS: tuple[str, ...]
+
+    def sample(self, host: Host, profile: Profile) -> Any:
+        """Touch the machine; what is missing there becomes part of the sample, with its reason."""
+        ...
+
+    def signals(self, sample: Any, profile: Profile) -> Iterable[Judgement]:
+        """Judge a sample; touches nothing."""
         ...

@@ -32,7 +32,9 @@ PROFILE = Profile(
         ("", "", ""),
     ],
 )
-def test_a_role_goes_by_port_and_by_model_where_no_port_is_named(port: str, model: str, expected: str) -> None:
+def test_a_role_goes_by_port_and_by_model_where_no_port_is_named(
+    port: str, model: str, expected: str
+) -> None:
     assert role_of(port, model, PROFILE) == expected
 
 

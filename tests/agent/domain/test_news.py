@@ -48,8 +48,8 @@ MOVES = [
     ("seconds", 0.010, 0.050, False),
     ("seconds", 0.050, 0.200, True),
     ("seconds", 10.0, 12.0, False),
-    ("celsius", 50.0, 52.0, False),
-    ("celsius", 50.0, 55.0, True),
+    ("celsius", 50.0, 54.0, False),
+    ("celsius", 50.0, 56.0, True),
     ("bytes", 30e6, 31e6, False),
     ("bytes", 30e6, 36e6, True),
     ("per_day", 1.0, 2.0, True),
@@ -58,8 +58,16 @@ MOVES = [
 
 
 @pytest.mark.parametrize(("unit", "before", "after", "expected"), MOVES)
-def test_how_far_a_number_must_move_for_a_sample(unit: str, before: float, after: float, expected: bool) -> None:
+def test_how_far_a_number_must_move_for_a_sample(
+    unit: str, before: float, after: float, expected: bool
+) -> None:
     assert has_moved(_signal(value=before, unit=unit), _signal(value=after, unit=unit)) is expected
+
+
+@pytest.mark.parametrize(("after", "expected"), [(0.14, False), (0.16, True)])
+def test_a_processor_must_move_further_for_it_never_stands_still(after: float, expected: bool) -> None:
+    before, now = (Signal("machine.cpu", State.OK, EARLIER, value, "ratio") for value in (0.05, after))
+    assert has_moved(before, now) is expected
 
 
 def test_since_goes_back_to_when_the_state_began() -> None:

@@ -152,7 +152,9 @@ def test_a_broker_that_is_killed_is_a_loss(tmp_path: Path) -> None:
 
 def test_a_broker_that_does_not_know_the_password_refuses(tmp_path: Path) -> None:
     with running(tmp_path, "allow_anonymous false") as mosquitto:
-        broker = MqttBroker(Settings(terminal="imatra", state=tmp_path, broker_port=mosquitto.port, username="imatra"))
+        broker = MqttBroker(
+            Settings(terminal="imatra", state=tmp_path, broker_port=mosquitto.port, username="imatra")
+        )
         broker.open(_call(), lambda: None)
         assert _next(broker, Lost) == Lost("refused")
         broker.close()

@@ -34,7 +34,9 @@ class Authority:
         cert_path, key_path = self._folder / f"{name}.crt", self._folder / f"{name}.key"
         cert_path.write_bytes(self._pem(subject, key.public_key(), is_authority=False))
         form = serialization.PrivateFormat.PKCS8
-        key_path.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
+        key_path.write_bytes(
+            key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
+        )
         key_path.chmod(0o644)  # Mosquitto reads it as a user of its own
         return cert_path, key_path
 
@@ -67,7 +69,12 @@ def authority(tmp_path: Path) -> Authority:
 def broker(tmp_path: Path, authority: Authority) -> Iterator[Mosquitto]:
     """A broker that asks every client for a certificate."""
     cert_path, key_path = authority.issue("localhost")
-    lines = (f"cafile {authority.path}", f"certfile {cert_path}", f"keyfile {key_path}", "require_certificate true")
+    lines = (
+        f"cafile {authority.path}",
+        f"certfile {cert_path}",
+        f"keyfile {key_path}",
+        "require_certificate true",
+    )
     with running(tmp_path, *lines, "use_identity_as_username true", "user root") as mosquitto:
         yield mosquitto
 

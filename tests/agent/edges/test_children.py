@@ -16,11 +16,16 @@ from huonevahti_wire.profile import BadProfile, Profile
 from huonevahti_wire.signing import CONFIG, JOB, key_id, signed_bytes
 
 TOPIC = "hv/1/imatra/config/desired"
-KEY, OTHER = Ed25519PrivateKey.from_private_bytes(b"\1" * 32), Ed25519PrivateKey.from_private_bytes(b"\2" * 32)
+KEY, OTHER = (
+    Ed25519PrivateKey.from_private_bytes(b"\1" * 32),
+    Ed25519PrivateKey.from_private_bytes(b"\2" * 32),
+)
 PUBLIC = KEY.public_key().public_bytes_raw()
 
 
-def _signed(key: Ed25519PrivateKey = KEY, purpose: str = CONFIG, topic: str = TOPIC, payload: bytes = b"{}") -> Signed:
+def _signed(
+    key: Ed25519PrivateKey = KEY, purpose: str = CONFIG, topic: str = TOPIC, payload: bytes = b"{}"
+) -> Signed:
     signature = key.sign(signed_bytes(purpose, topic, payload))
     return Signed(key_id=key_id(key.public_key().public_bytes_raw()), payload=payload, signature=signature)
 
@@ -28,7 +33,10 @@ def _signed(key: Ed25519PrivateKey = KEY, purpose: str = CONFIG, topic: str = TO
 CASES = {
     "good": (_signed(), ""),
     "of another key": (_signed(OTHER), "key"),
-    "of another key under our name": (msgspec.structs.replace(_signed(OTHER), key_id=key_id(PUBLIC)), "signature"),
+    "of another key under our name": (
+        msgspec.structs.replace(_signed(OTHER), key_id=key_id(PUBLIC)),
+        "signature",
+    ),
     "for another purpose": (_signed(purpose=JOB), "signature"),
     "for another terminal": (_signed(topic="hv/1/nurmes/config/desired"), "signature"),
     "with another payload": (msgspec.structs.replace(_signed(), payload=b"{ }"), "signature"),

@@ -16,7 +16,9 @@ NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
 def _document(version: int) -> ConfigDocument:
-    return ConfigDocument(terminal="imatra", version=version, issued_at=NOW, accept_by=NOW + timedelta(days=1))
+    return ConfigDocument(
+        terminal="imatra", version=version, issued_at=NOW, accept_by=NOW + timedelta(days=1)
+    )
 
 
 def _accept(keepsakes: Keepsakes, version: int) -> None:

@@ -235,7 +235,9 @@ DAMAGES: dict[str, Callable[[bytearray], None]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_file_that_cannot_be_trusted_is_set_aside_and_the_new_stream_says_so(tmp_path: Path, damage: str) -> None:
+def test_a_file_that_cannot_be_trusted_is_set_aside_and_the_new_stream_says_so(
+    tmp_path: Path, damage: str
+) -> None:
     outbox = opened(tmp_path)
     outbox.append(HEAVY, NOW)
     outbox.close()
@@ -281,7 +283,9 @@ def test_a_disk_that_lets_no_file_grow_is_no_harm_once_the_outbox_stands(tmp_pat
     )
 
     def forbid_growth() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (SHAPE.slots * SHAPE.slot_bytes, SHAPE.slots * SHAPE.slot_bytes))
+        resource.setrlimit(
+            resource.RLIMIT_FSIZE, (SHAPE.slots * SHAPE.slot_bytes, SHAPE.slots * SHAPE.slot_bytes)
+        )
 
     command = [sys.executable, "-c", program, str(tmp_path)]
     run = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=forbid_growth)

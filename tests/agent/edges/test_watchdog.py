@@ -14,7 +14,9 @@ def test_the_notify_socket_hears_what_is_said(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(address)
         systemd.settimeout(5)
-        watchdog = Watchdog({"NOTIFY_SOCKET": address, "WATCHDOG_USEC": "30000000", "WATCHDOG_PID": str(os.getpid())})
+        watchdog = Watchdog(
+            {"NOTIFY_SOCKET": address, "WATCHDOG_USEC": "30000000", "WATCHDOG_PID": str(os.getpid())}
+        )
         watchdog.notify("WATCHDOG=1")
         assert systemd.recv(100) == b"WATCHDOG=1"
     assert watchdog.interval_seconds == 15.0

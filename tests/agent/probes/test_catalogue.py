@@ -9,6 +9,7 @@ import pytest
 
 from huonevahti_agent import probes
 from huonevahti_agent.domain.judgement import Judgement
+from huonevahti_agent.host import Probe
 from huonevahti_agent.simulated import LEVERS, SimulatedHost, SimulatedRoom, VirtualTime, World
 from huonevahti_wire import profile_yaml
 from huonevahti_wire.signals import FAMILIES, Signal, family_of
@@ -17,7 +18,7 @@ from tests.house.tree import ROOT, members
 
 PROFILE = profile_yaml.read(ROOT / "firmware-profiles/simulated.yaml")
 START_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-OF_THE_AGENT = ("network.broker", "usb.disconnects", "agent.", "config.", "probe.")
+OF_THE_AGENT = ("network.broker", "usb.disconnects", "agent.outbox", "agent.version", "config.", "probe.")
 """Signals the agent makes of itself and of what it counts."""
 EXPECTED: dict[str, dict[str, str]] = {
     "pull_microphone": {"microphone.present": "failed unplugged"},
@@ -85,13 +86,14 @@ def test_every_member_is_listed() -> None:
 
 
 @pytest.mark.parametrize("probe", probes.PROBES, ids=lambda probe: probe.NAME)
-def test_a_probe_is_told_of_in_the_reference(probe: probes.Probe) -> None:
+def test_a_probe_is_told_of_in_the_reference(probe: Probe) -> None:
     text = (ROOT / "docs/reference/probes.md").read_text(encoding="utf-8")
     assert f"\n## {probe.NAME}\n" in text
     part = text.split(f"\n## {probe.NAME}\n")[1].split("\n## ")[0]
     for name in probe.SIGNALS:
         assert f"`{name}`" in part, f"{name} is missing under {probe.NAME}"
-    assert f"every {probe.POLL:g} seconds" in part
+    poll_seconds = min(family.poll_seconds for family in FAMILIES if family.name in probe.SIGNALS)
+    assert f"every {poll_seconds:g} seconds" in part
 
 
 def test_every_family_of_the_wire_has_one_maker() -> None:
@@ -103,7 +105,7 @@ def test_every_family_of_the_wire_has_one_maker() -> None:
 
 @pytest.mark.parametrize("probe", probes.PROBES, ids=lambda probe: probe.NAME)
 def test_a_probe_gives_the_signals_it_names_and_the_wire_takes_them(
-    probe: probes.Probe, room: SimulatedRoom
+    probe: Probe, room: SimulatedRoom
 ) -> None:
     judged = probe.signals(probe.sample(SimulatedHost(room), PROFILE), PROFILE)
     families = [family_of(judgement.name) for judgement in judged]

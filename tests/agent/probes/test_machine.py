@@ -36,6 +36,14 @@ def test_a_machine_is_judged(reading: MachineReading, expected: dict[str, str]) 
     assert judged == {**dict.fromkeys(machine.SIGNALS, "ok"), **expected}
 
 
+def test_the_agent_tells_its_own_size_from_the_same_reading() -> None:
+    judged = {
+        each.name: each
+        for each in machine.signals(machine.Sample(MachineReading(0.1, 0.5, 0.5, 50.0, 31_000_000)), EMPTY)
+    }
+    assert (judged["agent.memory"].value, judged["agent.memory"].unit) == (31e6, "bytes")
+
+
 def test_a_machine_that_cannot_be_read_has_a_reason() -> None:
     judged = words(machine.signals(machine.Sample(None, "not_permitted"), EMPTY))
     assert judged == dict.fromkeys(machine.SIGNALS, "no_data not_permitted")

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from huonevahti_agent import probes
+from huonevahti_agent.host import Probe
 from huonevahti_wire import profile
 from tests.agent.probes.judged import words
 from tests.house.tree import ROOT
@@ -39,7 +40,7 @@ def _names(probe: ModuleType) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("probe", probes.PROBES, ids=lambda probe: probe.NAME)
-def test_a_recorded_sample_is_judged_as_it_was(probe: probes.Probe) -> None:
+def test_a_recorded_sample_is_judged_as_it_was(probe: Probe) -> None:
     recorded = msgspec.json.decode((FOLDER / f"{probe.NAME}.json").read_bytes(), type=Recorded)
     sample = _sample_of(probe, bytes(recorded.sample))
     assert words(probe.signals(sample, PROFILE)) == recorded.judged

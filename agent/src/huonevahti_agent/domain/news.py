@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 _STEPS = {
     "ratio": (0.05, 0.0),
     "seconds": (0.05, 0.5),
-    "celsius": (3.0, 0.0),
+    "celsius": (5.0, 0.0),
     "dbfs": (3.0, 0.0),
     "bytes": (0.0, 0.1),
 }
 """By unit, how far a number must move to be worth a sample: absolutely, and as a share of what was sent last."""
+_RESTLESS = {"machine.cpu": (0.1, 0.0)}
+"""By name, those that never stand still: an idle terminal would fill a day with them."""
 
 
 def signal(judgement: Judgement, before: Signal | None, now: datetime) -> Signal:
@@ -59,7 +61,7 @@ def has_moved(sent: Signal, now: Signal) -> bool:
         return False
     if not isinstance(sent.value, int | float) or not isinstance(now.value, int | float):
         return False
-    absolute, share = _STEPS.get(now.unit, (0.0, 0.0))
+    absolute, share = _RESTLESS.get(now.name) or _STEPS.get(now.unit, (0.0, 0.0))
     return abs(now.value - sent.value) > max(absolute, share * abs(sent.value))
 
 
@@ -72,8 +74,6 @@ def fitting(text: str) -> str:
     return short_text(text)
 
 
-def merged(
-    before: Mapping[str, Signal], judgements: Iterable[Judgement], now: datetime
-) -> dict[str, Signal]:
+def merged(before: Mapping[str, Signal], judgements: Iterable[Judgement], now: datetime) -> dict[str, Signal]:
     """Return each judgement as a signal, by name."""
     return {each.name: signal(each, before.get(each.name), now) for each in judgements}

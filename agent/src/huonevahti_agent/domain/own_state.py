@@ -13,9 +13,8 @@ MANY_WAITING = 200
 
 
 class OwnReading(Struct, frozen=True, kw_only=True):
-    """What the cycle knows of its own memory, outbox, config, line and the room's disconnections."""
+    """What the cycle knows of its outbox, config, line and the room's disconnections."""
 
-    memory_bytes: float | None
     waiting_events: int
     outbox_damage: str
     disk_failure: str
@@ -27,9 +26,8 @@ class OwnReading(Struct, frozen=True, kw_only=True):
 
 
 def judgements(reading: OwnReading) -> tuple[Judgement, ...]:
-    """Return agent.*, config.drift, network.broker and usb.disconnects."""
+    """Return agent.outbox, agent.version, config.drift, network.broker and usb.disconnects."""
     return (
-        _memory(reading.memory_bytes),
         _outbox(reading),
         Judgement("agent.version", State.OK, AGENT_VERSION),
         Judgement(
@@ -38,15 +36,11 @@ def judgements(reading: OwnReading) -> tuple[Judgement, ...]:
             float(reading.config_version),
             reason=reading.config_refusal,
         ),
-        Judgement("network.broker", State.OK if reading.is_connected else State.FAILED, reason=_lost(reading)),
+        Judgement(
+            "network.broker", State.OK if reading.is_connected else State.FAILED, reason=_lost(reading)
+        ),
         _disconnects(reading),
     )
-
-
-def _memory(memory_bytes: float | None) -> Judgement:
-    if memory_bytes is None:
-        return Judgement("agent.memory", State.NO_DATA, unit="bytes", reason="failed")
-    return Judgement("agent.memory", State.OK, memory_bytes, "bytes")
 
 
 def _outbox(reading: OwnReading) -> Judgement:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.domain.news import merged
 from huonevahti_agent.edges.beside import Beside
-from huonevahti_agent.host import Host, Unavailable
+from huonevahti_agent.host import Host, Probe, Unavailable
 from huonevahti_wire.signals import FAMILIES, Code, Signal, State, family_of
 
 if TYPE_CHECKING:
@@ -28,26 +28,16 @@ AFTER_HOT_PLUG_SECONDS = (0.0, 0.7, 2.0, 5.0)
 _FAMILIES = {family.name: family for family in FAMILIES}
 
 
-class Probe(Protocol):
-    """A module of the catalogue; what it samples is a frozen struct of its own, known to nobody else."""
-
-    NAME: str
-    SIGNALS: tuple[str, ...]
-
-    def sample(self, host: Host, profile: Profile) -> Any:
-        """Touch the machine and return what was seen."""
-        ...
-
-    def signals(self, sample: Any, profile: Profile) -> Iterable[Judgement]:
-        """Judge a sample."""
-        ...
-
-
 class Sensing:
     """The signals as last judged, and when each probe runs again."""
 
     def __init__(
-        self, host: Host, probes: Sequence[Probe], profile: Profile, timings: Timings, beside: Beside[Judged] | None
+        self,
+        host: Host,
+        probes: Sequence[Probe],
+        profile: Profile,
+        timings: Timings,
+        beside: Beside[Judged] | None,
     ) -> None:
         """Begin with every probe due, those of devices first; the slow ones of the network run `beside` if given."""
         self._host = host
@@ -72,14 +62,18 @@ class Sensing:
     def rule(self, profile: Profile, timings: Timings) -> None:
         """Judge by another profile and at other intervals from now on."""
         self._profile = profile
-        self._poll = {probe.NAME: timings.poll_of(map(_FAMILIES.__getitem__, probe.SIGNALS)) for probe in self._probes}
+        self._poll = {
+            probe.NAME: timings.poll_of(map(_FAMILIES.__getitem__, probe.SIGNALS)) for probe in self._probes
+        }
         self._due = dict.fromkeys(self.names, 0.0)
 
     def next_due(self) -> float:
         """Return the monotonic instant at which a probe is due."""
         is_busy = self._beside is not None and self._beside.is_busy
         names = [probe.NAME for probe in self._probes if not (is_busy and _is_slow(probe))]
-        return min((at for name in names for at in (self._due[name], *self._again[name])), default=float("inf"))
+        return min(
+            (at for name in names for at in (self._due[name], *self._again[name])), default=float("inf")
+        )
 
     def rouse(self, now: float, is_roused: Callable[[Probe], bool]) -> None:
         """Run the chosen probes at once, and again a little later while drivers and sound servers settle."""
@@ -177,4 +171,3 @@ def _check(judgements: list[Judgement]) -> None:
         if family_of(each.name) is None:
             raise ValueError(f"signal {each.name!r} is not in the catalogue")
         msgspec.convert(each.reason, Code)
-

@@ -7,16 +7,10 @@ from typing import TypeVar
 
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.host import Unavailable
-from huonevahti_wire.signals import FAMILIES, State, short_text
+from huonevahti_wire.signals import State, short_text
 
 T = TypeVar("T")
 NOT_IN_PROFILE = "not_in_profile"
-_POLLS = {family.name: family.poll_seconds for family in FAMILIES}
-
-
-def poll_seconds(names: tuple[str, ...]) -> float:
-    """Return how often signals of these families are asked for: as the most impatient of them wants."""
-    return min(_POLLS[name] for name in names)
 
 
 def ask(call: Callable[[], T]) -> tuple[T | None, str]:

@@ -16,7 +16,6 @@ from huonevahti_wire.signals import State
 
 NAME = "boot"
 SIGNALS: tuple[str, ...] = ("boot.cause", "boot.uptime", "boot.restart_due")
-POLL = _judging.poll_seconds(SIGNALS)
 _ROUGH = (BootCause.POWER_CUT, BootCause.PANIC, BootCause.WATCHDOG)
 _NO_TRACES = BootTraces(clean_shutdown=None, panic_files=None, watchdog_fired=None)
 

@@ -12,7 +12,6 @@ from huonevahti_wire.signals import State
 
 NAME = "cameras"
 SIGNALS: tuple[str, ...] = ("camera.<role>.present", "camera.order")
-POLL = _judging.poll_seconds(SIGNALS)
 ROLES: tuple[Role, ...] = ("customer_camera", "document_camera")
 _CAPTURE = 1
 """V4L2_CAP_VIDEO_CAPTURE: a camera's second node, for metadata, does not have it."""

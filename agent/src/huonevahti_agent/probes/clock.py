@@ -12,7 +12,6 @@ from huonevahti_wire.signals import State
 
 NAME = "clock"
 SIGNALS: tuple[str, ...] = ("clock.offset", "clock.synchronised")
-POLL = _judging.poll_seconds(SIGNALS)
 
 
 class Sample(Struct, frozen=True):

@@ -12,7 +12,6 @@ from huonevahti_wire.signals import State
 
 NAME = "link"
 SIGNALS: tuple[str, ...] = ("network.link",)
-POLL = _judging.poll_seconds(SIGNALS)
 
 
 class Sample(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The terminal as a computer: processor, memory, disk, heat."""
+"""The terminal as a computer: processor, memory, disk, heat, and what of it the agent itself takes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.host import Host, MachineReading
 from huonevahti_agent.probes import _judging
 from huonevahti_wire.profile import Profile
+from huonevahti_wire.signals import State
 
 NAME = "machine"
-SIGNALS: tuple[str, ...] = ("machine.cpu", "machine.memory", "machine.disk", "machine.temperature")
-POLL = _judging.poll_seconds(SIGNALS)
+SIGNALS: tuple[str, ...] = (
+    "machine.cpu",
+    "machine.memory",
+    "machine.disk",
+    "machine.temperature",
+    "agent.memory",
+)
 
 
 class Sample(Struct, frozen=True):
@@ -28,7 +34,7 @@ def sample(host: Host, profile: Profile) -> Sample:
 
 
 def signals(sample: Sample, profile: Profile) -> list[Judgement]:
-    """Return the four shares against the profile's limits."""
+    """Return the machine's numbers against the profile's limits, and the agent's own size."""
     reading, limits = sample.reading, profile.limits
     if reading is None:
         return [_judging.no_data(name, sample.reason) for name in SIGNALS]
@@ -39,4 +45,5 @@ def signals(sample: Sample, profile: Profile) -> list[Judgement]:
         _judging.within(
             "machine.temperature", reading.temperature_celsius, limits.temperature_max_celsius, "celsius"
         ),
+        Judgement("agent.memory", State.OK, float(reading.agent_rss_bytes), "bytes"),
     ]

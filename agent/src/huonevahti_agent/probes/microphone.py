@@ -16,7 +16,6 @@ SIGNALS: tuple[str, ...] = (
     "microphone.default",
     "microphone.recording",
 )
-POLL = _judging.poll_seconds(SIGNALS)
 
 
 def sample(host: Host, profile: Profile) -> _sound.Sample:

@@ -14,7 +14,6 @@ from huonevahti_wire.signals import State
 
 NAME = "network"
 SIGNALS: tuple[str, ...] = ("network.dns", "network.gateway", "network.round_trip", "network.loss")
-POLL = _judging.poll_seconds(SIGNALS)
 TRIES = 3
 """Connections to each endpoint in one round."""
 

@@ -12,7 +12,6 @@ from huonevahti_wire.signals import State
 
 NAME = "session"
 SIGNALS: tuple[str, ...] = ("session.live",)
-POLL = _judging.poll_seconds(SIGNALS)
 
 
 class Sample(Struct, frozen=True):

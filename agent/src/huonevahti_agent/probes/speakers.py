@@ -9,7 +9,6 @@ from huonevahti_wire.profile import Profile
 
 NAME = "speakers"
 SIGNALS: tuple[str, ...] = ("speakers.present", "speakers.muted", "speakers.volume", "speakers.default")
-POLL = _judging.poll_seconds(SIGNALS)
 
 
 def sample(host: Host, profile: Profile) -> _sound.Sample:

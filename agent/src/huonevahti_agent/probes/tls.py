@@ -12,7 +12,6 @@ from huonevahti_wire.signals import State
 
 NAME = "tls"
 SIGNALS: tuple[str, ...] = ("network.tls.<endpoint>", "network.interceptor")
-POLL = _judging.poll_seconds(SIGNALS)
 
 
 class Sample(Struct, frozen=True):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.host import Host
-from huonevahti_agent.probes import _judging, _presence
+from huonevahti_agent.probes import _presence
 from huonevahti_wire.profile import Profile
 
 NAME = "touch"
 SIGNALS: tuple[str, ...] = ("touch.present",)
-POLL = _judging.poll_seconds(SIGNALS)
 
 
 def sample(host: Host, profile: Profile) -> _presence.Sample:

@@ -10,7 +10,6 @@ from huonevahti_wire.signals import State
 
 NAME = "usb"
 SIGNALS: tuple[str, ...] = ("usb.hub", "usb.stranger")
-POLL = _judging.poll_seconds(SIGNALS)
 
 
 def sample(host: Host, profile: Profile) -> _presence.Sample:
