@@ -1,0 +1,151 @@
+"""A call in the kiosk outlives whoever looks at it, and no verb ends it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from huonevahti_kiosk.words import Connection, GoHome, KioskReading, Look, RankCameras, RestartBrowser
+from tests.kiosk.stage import Site, asked, launcher
+from tests.waiting import wait_until
+
+OPEN_PEER = "window.peer = window.open('/peer'); return true"
+CALL = """
+const stream = await navigator.mediaDevices.getUserMedia({video: true, audio: true});
+const pc = window.pc = new RTCPeerConnection();
+const lines = new BroadcastChannel("lines");
+const heard = new Promise((done) => { lines.onmessage = (event) => done(event.data); });
+stream.getTracks().forEach((track) => pc.addTrack(track, stream));
+await pc.setLocalDescription(await pc.createOffer());
+await new Promise((done) => { pc.onicegatheringstatechange = () => pc.iceGatheringState === "complete" && done(); });
+lines.postMessage(pc.localDescription.toJSON());
+await pc.setRemoteDescription(await heard);
+await new Promise((done) => { const look = () => pc.connectionState === "connected" ? done() : setTimeout(look, 20);
+  look(); });
+return pc.connectionState;"""
+ANSWER = """
+const pc = window.pc = new RTCPeerConnection();
+const lines = new BroadcastChannel("lines");
+lines.onmessage = async (event) => {
+  await pc.setRemoteDescription(event.data);
+  await pc.setLocalDescription(await pc.createAnswer());
+  await new Promise((done) => { pc.onicegatheringstatechange = () => pc.iceGatheringState === "complete" && done(); });
+  lines.postMessage(pc.localDescription.toJSON());
+};
+return true;"""
+FRAMES = """let frames = 0;
+for (const s of (await window.pc.getStats()).values()) if (s.type === "inbound-rtp" && s.kind === "video")
+  frames += s.framesReceived ?? 0;
+return [window.pc.connectionState, frames];"""
+AGENT = """
+import sys
+from pathlib import Path
+from huonevahti_agent.hosts.linux import kiosk
+while True:
+    kiosk.look(Path(sys.argv[1]))
+    print("looked", flush=True)
+"""
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """The pages of both ends of the call."""
+    found = Site()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def socket_of_a_call(site: Site, tmp_path: Path) -> Iterator[Path]:
+    """The socket of a launcher, a program of its own, in whose browser two pages have a call."""
+    path = tmp_path / "kiosk.sock"
+    with launcher(site, tmp_path):
+        wait_until(lambda: _reading(path).start_button == "shown", "the start page stands", 30.0)
+        site.order(OPEN_PEER)
+        site.order(ANSWER, "/peer")
+        assert site.order(CALL) == "connected"
+        yield path
+
+
+def _reading(path: Path) -> KioskReading:
+    reading = asked(path, Look()).reading
+    assert reading
+    return reading
+
+
+def _frames(site: Site) -> int:
+    state, frames = site.order(FRAMES, "/peer")
+    assert state == "connected"
+    return int(frames)
+
+
+def _connection(path: Path) -> Connection:
+    """The connection, as soon as it has sent a picture."""
+    wait_until(
+        lambda: (found := _reading(path).connection) and found.frames_per_second, "a picture", 40.0, 1.0
+    )
+    found = _reading(path).connection
+    assert found
+    return found
+
+
+def test_the_numbers_of_the_live_connection_are_read(site: Site, socket_of_a_call: Path) -> None:
+    found = _connection(socket_of_a_call)
+    assert (found.connected, found.camera, found.camera_is_live) == (True, "fake_device_0", True)
+    assert found.sent_loss_ratio == 0.0
+    assert found.jitter_seconds is not None
+    assert found.jitter_seconds < 1.0
+    assert found.round_trip_seconds is not None
+    assert found.round_trip_seconds < 1.0
+    assert found.microphone_level_ratio is not None
+    assert (_reading(socket_of_a_call).live_tracks or 0) >= 2
+    assert _frames(site) > 0
+
+
+def test_killing_the_agent_in_a_call_leaves_the_call_up(site: Site, socket_of_a_call: Path) -> None:
+    agent = subprocess.Popen([sys.executable, "-c", AGENT, str(socket_of_a_call)], stdout=subprocess.PIPE)
+    with agent:
+        assert agent.stdout
+        assert agent.stdout.readline() == b"looked\n"
+        agent.send_signal(signal.SIGKILL)
+    before = _frames(site)
+    wait_until(lambda: _frames(site) > before, "frames still arrive")
+    assert asked(socket_of_a_call, Look()).reading
+
+
+def test_no_verb_ends_a_call(site: Site, socket_of_a_call: Path) -> None:
+    assert _connection(socket_of_a_call).connected
+    for verb in (GoHome(), RestartBrowser(), RankCameras(("fake_device_1",))):
+        assert asked(socket_of_a_call, verb).refused == "in_call"
+    before = _frames(site)
+    wait_until(lambda: _frames(site) > before, "frames still arrive")
+
+
+def test_the_browser_ends_with_the_launcher_and_not_before(site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.sock"
+    with launcher(site, tmp_path) as program:
+        wait_until(lambda: _reading(path).start_button == "shown", "the start page stands", 30.0)
+        program.kill()
+        program.wait(10)
+        wait_until(lambda: not _browsers_of(tmp_path), "the browser ends", 20.0, 0.1)
+
+
+def _browsers_of(folder: Path) -> list[str]:
+    flag = f"--user-data-dir={folder / 'browser'}".encode()
+    return [
+        process.name
+        for process in Path("/proc").iterdir()
+        if process.name.isdigit() and flag in _words(process)
+    ]
+
+
+def _words(process: Path) -> bytes:
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:
+        return b""
