@@ -14,6 +14,7 @@ README_LINES = 60
 HEADINGS = {
     "huonevahti_wire": "## The wire",
     "huonevahti_agent": "## The agent",
+    "huonevahti_kiosk": "## The kiosk launcher",
     "huonevahti_fleet": "## The fleet server",
 }
 

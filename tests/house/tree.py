@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = {
     "wire": ROOT / "wire/src/huonevahti_wire",
     "agent": ROOT / "agent/src/huonevahti_agent",
+    "kiosk": ROOT / "agent/src/huonevahti_kiosk",
     "fleet": ROOT / "fleet-server/src/huonevahti_fleet",
 }
 CATALOGUES = (("agent", "probes"), ("agent", "remedies"), ("fleet", "rules"), ("fleet", "remedies"), ("fleet", "pages"))
