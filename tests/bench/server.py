@@ -59,7 +59,7 @@ class Server:
 
 def _registry(folder: Path, rooms: int) -> Path:
     """Write a registry of that many rooms, four to a site, open around the clock."""
-    hours = {"weekly": {day: ["00:00-23:59"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}}
+    hours = {"weekly": {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}}
     sites = [
         {
             "slug": f"site-{n}",

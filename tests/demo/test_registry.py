@@ -25,3 +25,12 @@ def test_a_room_is_open_on_an_ordinary_night_and_on_independence_day(hour: int) 
     for day in (datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 12, 6, tzinfo=UTC)):
         now = day + timedelta(hours=hour)
         assert all(is_open(expand(site.hours, site.time_zone, now).periods, now) for site in REGISTRY.sites)
+
+
+def test_the_demo_does_not_even_close_for_the_last_minute_of_a_day() -> None:
+    midnight = datetime(2026, 11, 23, 22, tzinfo=UTC)  # in Helsinki
+    for seconds in (-60, -1, 0, 1):
+        now = midnight + timedelta(seconds=seconds)
+        assert {expand(site.hours, site.time_zone, now).at(now) for site in REGISTRY.sites} == {
+            (True, None, None)
+        }

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
-from huonevahti_fleet.domain.registry import BadRegistry, HoursPlan, Registry, check, expand
+from huonevahti_fleet.domain.registry import (
+    WEEKDAYS,
+    BadRegistry,
+    HoursPlan,
+    Registry,
+    RoomEntry,
+    check,
+    expand,
+)
 from tests.fakes.fleet import registry
 
 WEEK = HoursPlan(weekly=dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("08:00-16:15",)))
@@ -37,6 +46,33 @@ def test_a_named_day_is_closed_and_a_place_without_hours_is_never_open() -> None
     closed = HoursPlan(weekly=WEEK.weekly, closed={date(2026, 11, 24): "Muutto"})
     noon = datetime(2026, 11, 24, 10, tzinfo=UTC)
     assert (_at(closed, noon)[0], _at(WEEK, noon)[0], _at(None, noon)) == (False, True, (False, None, None))
+
+
+ALWAYS = HoursPlan(weekly=dict.fromkeys(WEEKDAYS, ("00:00-24:00",)), holidays="")
+
+
+@pytest.mark.parametrize("hours", range(0, 390 * 24, 97))
+def test_what_is_open_around_the_clock_never_closes(hours: int) -> None:
+    assert _at(ALWAYS, TUESDAY + timedelta(hours=hours)) == (True, None, None)
+    assert len(expand(ALWAYS, "Europe/Helsinki", TUESDAY).periods) == 1
+
+
+def test_hours_over_midnight_are_one_stretch_of_two_days() -> None:
+    nights = HoursPlan(weekly={"mon": ("22:00-24:00",), "tue": ("00:00-06:00",)})
+    monday_night = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
+    closes_at = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+    assert _at(nights, monday_night) == (True, datetime(2026, 11, 30, 20, 0, tzinfo=UTC), closes_at)
+
+
+@pytest.mark.parametrize("stretch", ["24:00-24:00", "08:00-24:01", "08:00-25:00", "00:00-00:00"])
+def test_only_the_end_of_a_day_may_be_24(stretch: str) -> None:
+    with pytest.raises((msgspec.ValidationError, BadRegistry)):
+        check(_changed(rooms=(_open_at(stretch),)))
+
+
+def _open_at(stretch: str) -> RoomEntry:
+    room = msgspec.to_builtins(registry("imatra").rooms[0])
+    return msgspec.convert({**room, "hours": {"weekly": {"mon": [stretch]}}}, RoomEntry)
 
 
 def test_summer_time_moves_the_instant_and_not_the_clock() -> None:

@@ -18,8 +18,8 @@ from huonevahti_fleet.domain.registry import (
 if TYPE_CHECKING:
     from huonevahti_wire.profile import Profile
 
-ALWAYS = HoursPlan(weekly=dict.fromkeys(WEEKDAYS, ("00:00-23:59",)), holidays="")
-"""Open day and night, but for the last minute of a day, which hours of one day cannot say."""
+ALWAYS = HoursPlan(weekly=dict.fromkeys(WEEKDAYS, ("00:00-24:00",)), holidays="")
+"""Open day and night."""
 _OWNER = Organisation("lvv", {"fi": "Lupa- ja valvontavirasto", "sv": "Tillstånds- och tillsynsverket"})
 
 

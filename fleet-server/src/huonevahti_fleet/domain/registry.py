@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,9 +24,11 @@ TerminalId = Annotated[str, Meta(pattern=rf"^{topics.TERMINAL_PATTERN}$")]
 Names = Annotated[
     dict[Literal["fi", "sv", "en"], Annotated[str, Meta(min_length=1, max_length=80)]], Meta(min_length=1)
 ]
-Stretch = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3])[:.][0-5][0-9]-([01][0-9]|2[0-3])[:.][0-5][0-9]$")]
-"""From and to on one day, for instance 08:00-16:15."""
+_CLOCK = "([01][0-9]|2[0-3])[:.][0-5][0-9]"
+Stretch = Annotated[str, Meta(pattern=rf"^{_CLOCK}-({_CLOCK}|24[:.]00)$")]
+"""From and to on one day, for instance 08:00-16:15; 24:00 is the day's end."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+MIDNIGHT = time(0)
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -45,16 +47,21 @@ class Hours:
 
     periods: tuple[OpenPeriod, ...] = ()
     closings: tuple[datetime, ...] = ()
+    known_until: datetime | None = None
 
     def at(self, now: datetime) -> tuple[bool, datetime | None, datetime | None]:
-        """Return whether it is open, when it opens next, and when it closes if it is open."""
+        """Return whether it is open, when it opens next, and when it closes if it is open.
+
+        What is open around the clock has no closing: it lasts as far as the hours are known.
+        """
         index = bisect_right(self.closings, now)
         if index == len(self.periods):
             return False, None, None
         period = self.periods[index]
         if period.opens_at <= now:
             following = self.periods[index + 1].opens_at if index + 1 < len(self.periods) else None
-            return True, following, period.closes_at
+            closes_at = None if period.closes_at == self.known_until else period.closes_at
+            return True, following, closes_at
         return False, period.opens_at, None
 
 
@@ -156,16 +163,17 @@ def _check_zone(path: str, name: str) -> None:
 def _check_hours(path: str, hours: HoursPlan | None) -> None:
     for day, stretches in hours.weekly.items() if hours else ():
         for stretch in stretches:
-            opens, closes = _times(stretch)
-            if opens >= closes:
+            opens, closes = stretch.replace(".", ":").split("-")
+            if opens >= closes:  # as text they stand in the order of the clock
                 raise BadRegistry(
                     f"{path}.weekly.{day}", f"{stretch!r} ends before it begins, from-to was expected"
                 )
 
 
 def _times(stretch: str) -> tuple[time, time]:
-    opens, closes = (time.fromisoformat(text.replace(".", ":")) for text in stretch.split("-"))
-    return opens, closes
+    """Return from and to; the end of the day is the beginning of the next, as `plan.expand` takes it."""
+    opens, closes = (text.replace(".", ":") for text in stretch.split("-"))
+    return time.fromisoformat(opens), MIDNIGHT if closes == "24:00" else time.fromisoformat(closes)
 
 
 @lru_cache(maxsize=64)
@@ -184,5 +192,20 @@ def expand(hours: HoursPlan | None, time_zone: str, now: datetime) -> Hours:
     weekly = {
         WEEKDAYS.index(day): [_times(s) for s in sorted(stretches)] for day, stretches in hours.weekly.items()
     }
-    periods = plan.expand(weekly, {**public, **hours.closed}, zone, first)
-    return Hours(periods, tuple(period.closes_at for period in periods))
+    periods = tuple(_joined(plan.expand(weekly, {**public, **hours.closed}, zone, first)))
+    end = datetime.combine(first + timedelta(days=plan.EXPANDED_DAYS), MIDNIGHT, zone).astimezone(UTC)
+    return Hours(periods, tuple(period.closes_at for period in periods), end)
+
+
+def _joined(periods: Iterable[OpenPeriod]) -> Iterator[OpenPeriod]:
+    """Yield the periods, those that follow one another without a gap as one."""
+    ahead: OpenPeriod | None = None
+    for period in periods:
+        if ahead is not None and ahead.closes_at == period.opens_at:
+            ahead = OpenPeriod(ahead.opens_at, period.closes_at)
+            continue
+        if ahead is not None:
+            yield ahead
+        ahead = period
+    if ahead is not None:
+        yield ahead
