@@ -91,4 +91,4 @@ def test_the_notes_tell_the_profiles_own_times() -> None:
         {"*": 2},
         10,
     )
-    assert (own.watching_seconds, own.silence_seconds, own.platform) == ({"*": 2}, 10, "linux")
+    assert (own.watching_seconds["*"], own.silence_seconds, own.platform) == (2, 10, "linux")

@@ -146,11 +146,39 @@ def test_an_unknown_lever_is_a_problem(demo: Running) -> None:
 def test_it_leaves_nothing_behind(tmp_path: Path, number: int) -> None:
     running = Running(tmp_path)
     assert list(tmp_path.glob("huonevahti-demo-*"))
-    children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()
+    children = wait_until(lambda: _children(running.process.pid), "the agent of this machine", 20)
     assert running.stop(number) == 0, running.log.read_text()
     assert not list(tmp_path.glob("huonevahti-demo-*"))
     assert not [child for child in children if Path(f"/proc/{child}").exists()]
     assert running.log.read_text().strip().count("\n") == 0, "the address alone is printed"
+
+
+def test_a_killed_demo_takes_its_agent_along_and_the_next_one_clears_its_folder(tmp_path: Path) -> None:
+    killed = Running(tmp_path)
+    children = wait_until(lambda: _children(killed.process.pid), "the agent of this machine", 20)
+    (left,) = tmp_path.glob("huonevahti-demo-*")
+    killed.stop(signal.SIGKILL)
+    wait_until(lambda: not any(_lives(child) for child in children), "the agent's end", 15)
+    beside = tmp_path / "huonevahti-demo-being-made"
+    beside.mkdir()
+    following = Running(tmp_path)
+    assert not left.exists()
+    assert beside.exists(), "a folder that nobody has locked yet may be about to be"
+    assert following.stop() == 0
+
+
+def _children(process: int) -> list[str]:
+    """The processes that any of its threads started."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return [child for task in tasks for child in (task / "children").read_text().split()]
+
+
+def _lives(process: str) -> bool:
+    """Whether a process runs; an orphan that nobody waits for stays as a zombie in a container."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_a_taken_port_is_said_in_one_sentence(demo: Running) -> None:

@@ -17,6 +17,7 @@ from huonevahti_fleet.demo.console import Console
 from huonevahti_fleet.demo.levers import BY_SLUG
 from huonevahti_fleet.demo.registry import registry
 from huonevahti_fleet.pages import _render
+from huonevahti_fleet.rules import machine_pressed
 from huonevahti_fleet.store import Store, open_store
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -39,7 +40,7 @@ class Site:
         self.rooms: dict[str, SimulatedRoom] = {slug: world.room(slug) for slug in rooms.PILOT}
         self.console = Console(self.rooms, profiles.simulated())
         app = FastAPI()
-        app.state.demo = page.Demo(self.console, rooms.PILOT, has_tour=True)
+        app.state.demo = page.Demo(self.console, rooms.PILOT, profiles.this_machine(), has_tour=True)
         app.state.clock, app.state.store = self.time.now, _store()
         _render.add_templates(page.TEMPLATES)
         app.include_router(page.router)
@@ -63,6 +64,8 @@ def test_every_lever_stands_there_with_its_time_and_reason(language: str) -> Non
             assert f'action="/demo/levers/{slug}/{lever}/pull"' in answer.text
     for lever in BY_SLUG:
         assert escape(texts.say(language, f"demo.lever.{lever}.pull")) in answer.text
+    machine = texts.say(language, "demo.this_machine", poll=5.0, watching=machine_pressed.WATCHING_SECONDS)
+    assert machine in answer.text
     for note in page.NOTES:
         assert texts.say(language, note) in answer.text
 

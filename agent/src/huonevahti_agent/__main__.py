@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from huonevahti_wire.codec import encode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from huonevahti_agent.cycle import Cycle
     from huonevahti_wire.signals import Signal
 
 
@@ -42,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--broker", metavar="HOST:PORT")
     run.add_argument("--state", metavar="DIR", help="where outbox, ledger and config are kept")
     run.add_argument("--profile", metavar="FILE", help="the firmware profile, YAML or JSON")
+    run.add_argument("--until-input-ends", action="store_true", help="stop when standard input is closed")
     probe = verbs.add_parser("probe", help="judge this machine once and print every signal")
     probe.add_argument("--profile", metavar="FILE")
     probe.add_argument("--json", action="store_true", help="one signal a line, as on the wire")
@@ -56,8 +59,17 @@ def _run(given: argparse.Namespace) -> int:
     cycle = app.build(settings, LinuxHost(), choices=app.Choices(waits_beside=True))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: cycle.stop())
+    if given.until_input_ends:
+        threading.Thread(target=_stop_when_input_ends, args=(cycle,), name="input", daemon=True).start()
     cycle.run()
     return 0
+
+
+def _stop_when_input_ends(cycle: Cycle) -> None:
+    """Wait for whoever started this process to end, however that happens: its end of the pipe closes."""
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    cycle.stop()
 
 
 def _given(given: argparse.Namespace) -> dict[str, str]:

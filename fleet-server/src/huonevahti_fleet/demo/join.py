@@ -47,7 +47,9 @@ class Whole:
         self._terminals = [self._terminal(world, slug, simulated) for slug in PILOT]
         self._machine = ThisMachine(self._agent(THIS_MACHINE, self._broker.port), this_machine, folder)
         self.console = Console({slug: world.room(slug) for slug in PILOT}, simulated)
-        self.app = app.build(self._settings(), store, clock.now, page.Demo(self.console, PILOT, has_tour))
+        self.app = app.build(
+            self._settings(), store, clock.now, page.Demo(self.console, PILOT, this_machine, has_tour)
+        )
         _render.add_templates(page.TEMPLATES)
         self.app.include_router(page.router)
 

@@ -33,9 +33,9 @@ class ThisMachine:
         words = [str(program)] if program.exists() else [sys.executable, "-m", "huonevahti_agent"]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [*words, "run", "--profile", str(self._profile)],
+                [*words, "run", "--until-input-ends", "--profile", str(self._profile)],
                 env=self._environment,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # closes with this process, however that ends
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -47,7 +47,7 @@ class ThisMachine:
             return
         self._process.terminate()
         try:
-            self._process.wait(PATIENCE_SECONDS)
+            self._process.communicate(timeout=PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from huonevahti_fleet.demo.console import Action, Console, LeverState
     from huonevahti_fleet.domain.registry import Names
     from huonevahti_fleet.domain.rooms import RoomState
+    from huonevahti_wire.profile import Profile
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -32,10 +33,11 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What pages show of the demo: a banner, the notes behind it (keys of texts), and the levers of each room."""
+    """What pages show of the demo: a banner, notes (keys of texts), levers, and what this machine is to be."""
 
     console: Console
     names: Mapping[str, Names]
+    machine: Profile
     has_tour: bool = False
     banner: bool = True
     notes: tuple[str, ...] = NOTES
@@ -78,7 +80,7 @@ def levers(request: Request) -> Response:
     token = _token(rooms)
     if request.query_params.get("seen") == token:
         return Response(status_code=204, headers=NOT_KEPT)
-    return _render.render(request, "levers.html", "demo", rooms=rooms, token=token)
+    return _render.render(request, "levers.html", "demo", rooms=rooms, token=token, machine=demo.machine)
 
 
 @router.get("/demo/caption")

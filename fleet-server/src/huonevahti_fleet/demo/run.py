@@ -10,8 +10,6 @@ import socket
 import sys
 import threading
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -19,6 +17,7 @@ import uvicorn
 from huonevahti_fleet import texts
 from huonevahti_fleet.demo import tour
 from huonevahti_fleet.demo.broker import LOOPBACK
+from huonevahti_fleet.demo.folder import own_folder
 from huonevahti_fleet.demo.join import Whole
 
 if TYPE_CHECKING:
@@ -54,8 +53,8 @@ def main(arguments: Sequence[str]) -> int:
     except OSError:
         print(texts.say(chosen.lang, "demo.port_taken", port=str(chosen.port)), file=sys.stderr)
         return 2
-    with listening, TemporaryDirectory(prefix="huonevahti-demo-") as folder, ExitStack() as ending:
-        whole = Whole(Path(folder), listening.getsockname()[1], has_tour=chosen.tour)
+    with listening, own_folder() as folder, ExitStack() as ending:
+        whole = Whole(folder, listening.getsockname()[1], has_tour=chosen.tour)
         ending.callback(whole.stop)
         asyncio.run(_serve(whole, listening, chosen))
     return 0
