@@ -21,8 +21,8 @@ LANGUAGES: Mapping[str, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 """The languages, each named in itself; the first one is spoken when nothing is known of the reader."""
 LOCALE = Path(__file__).parent / "locale"
 Text = str | tuple[str, ...]
-_MOMENT = {"fi": "d.M.yyyy 'klo' H.mm", "sv": "d.M.yyyy 'kl.' H.mm", "en": "d MMM yyyy, HH:mm"}
-_DAY_AND_CLOCK = {"fi": "ccc d.M. 'klo' H.mm", "sv": "ccc d.M 'kl.' H.mm", "en": "ccc d MMM, HH:mm"}
+_MOMENT = {"fi": "d.M.yyyy 'klo' HH.mm", "sv": "d.M.yyyy 'kl.' HH.mm", "en": "d MMM yyyy, HH:mm"}
+_DAY_AND_CLOCK = {"fi": "ccc d.M. 'klo' HH.mm", "sv": "ccc d.M 'kl.' HH.mm", "en": "ccc d MMM, HH:mm"}
 _DAY = {"fi": "ccc d.M.", "sv": "ccc d.M", "en": "ccc d MMM"}
 _log = logging.getLogger(__name__)
 _strict: list[bool] = [False]
@@ -112,7 +112,7 @@ def moment(language: str, at: datetime) -> str:
 
 def clock(language: str, at: datetime) -> str:
     """Return the clock time alone, in the zone that `at` bears."""
-    return f"{at.hour:02}:{at.minute:02}" if language == "en" else f"{at.hour}.{at.minute:02}"
+    return f"{at.hour:02}{':' if language == 'en' else '.'}{at.minute:02}"
 
 
 def day(language: str, at: datetime) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from huonevahti_fleet.domain.rooms import IncidentState
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages.incident import life, view
-from tests.fleet.pages.sample import NOW, OVER, SILENT, UNPLUGGED, incident
+from tests.fleet.pages.sample import NOW, OVER, SILENT, UNPLUGGED, ago, incident
 
 ENGLISH = Reader("en", NOW)
 
@@ -46,3 +47,11 @@ def test_one_that_takes_in_many_rooms_counts_them() -> None:
     found = view(shared, {}, ENGLISH)
     assert found.heading.startswith("3 rooms: ")
     assert found.reopened == "It came back 2 times under the same number."
+
+
+def test_one_that_is_back_was_open_and_resolved_before_it_was_seen_again() -> None:
+    back = replace(OVER, state=IncidentState.WATCHING, first_seen_at=ago(minutes=1))
+    stations = life(back, ENGLISH)
+    assert [station.word for station in stations] == ["Opened", "Resolved", "Seen again", "Opens again"]
+    assert [station.reached for station in stations] == [True, True, True, False]
+    assert view(back, {}, ENGLISH).lead == "Incident 1038, lasted 1 minute."

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from huonevahti_fleet.domain.rooms import RoomState, Verdict
+from huonevahti_fleet.domain.faults import Harm
+from huonevahti_fleet.domain.rooms import RoomState, Span, Verdict
 from huonevahti_fleet.pages._asked import ROWS, Asked, found
 from huonevahti_fleet.pages._reader import Reader
+from huonevahti_fleet.pages._strips import strips_of
 from huonevahti_fleet.pages.rooms import View, view
-from tests.fleet.pages.sample import IMATRA, NOW, NURMES, PORVOO, STATES, incident, state
+from tests.fleet.pages.sample import IMATRA, NOW, NURMES, PORVOO, STATES, ago, incident, state
 from tests.fleet.pages.sample import UNPLUGGED as GONE
 
 ENGLISH = Reader("en", NOW)
@@ -100,6 +103,27 @@ def test_a_page_that_cannot_be_read_is_the_first_or_empty(page: str) -> None:
 
 def test_a_row_says_what_goes_on_in_the_room() -> None:
     said = {row.slug: (row.now, row.last_seen) for row in seen().rows}
-    assert said["imatra"] == ("open until 15:00", "just now")
-    assert said["salo-1"] == ("open until 15:00", "51 minutes")
-    assert said["vaasa-1"][0] == "closed, opens Wed 25 Nov, 08:32"
+    assert said["imatra"] == ("Open until 15:00", "Just now")
+    assert said["salo-1"] == ("Open until 15:00", "51 minutes")
+    assert said["vaasa-1"][0] == "Closed, opens Wed 25 Nov, 08:32"
+
+
+def test_what_no_customer_notices_is_noted_and_needs_no_move() -> None:
+    cosmetic = incident(7, replace(GONE, harm=Harm.COSMETIC), "imatra")
+    found = seen((state("imatra", IMATRA, incidents=(cosmetic,)),))
+    assert (found.heading, found.moves) == ("All rooms are fit for the next customer", ())
+    assert [line.room.slug for line in found.noted] == ["imatra"]
+
+
+@pytest.mark.parametrize(("gap_seconds", "now"), [(0, "Open around the clock"), (120, "Open until 15:00")])
+def test_a_room_that_opens_as_it_closes_is_open_around_the_clock(gap_seconds: int, now: str) -> None:
+    closes_at = NOW.replace(hour=13, minute=0)
+    room = state("imatra", IMATRA, closes_at=closes_at, opens_at=closes_at + timedelta(seconds=gap_seconds))
+    assert seen((room,)).rows[0].now == now
+
+
+@pytest.mark.parametrize(("hours", "known"), [(2, "Known since 08:32"), (20, "")])
+def test_an_empty_day_says_since_when_the_room_is_known(hours: int, known: str) -> None:
+    strips = strips_of({"imatra": (Span("fit", ago(hours=hours), NOW),)}, NOW)
+    states = (state("imatra", IMATRA),)
+    assert view(states, states, strips, Asked(), ENGLISH).rows[0].known == known

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from huonevahti_fleet.domain.rooms import Verdict
 from huonevahti_fleet.pages._reader import Reader
-from huonevahti_fleet.pages.wall import MOST, view
-from tests.fleet.pages.sample import NOW, PORVOO, STATES, UNPLUGGED, incident, state
+from huonevahti_fleet.pages.wall import MOST, TILES, view
+from tests.fleet.pages.sample import JOENSUU, NOW, PORVOO, STATES, UNPLUGGED, incident, state
 
 ENGLISH = Reader("en", NOW)
 
@@ -24,3 +24,13 @@ def test_what_does_not_fit_is_counted() -> None:
         for n, s in enumerate(slugs, 1)
     ]
     assert (len(view(states, ENGLISH).moves), view(states, ENGLISH).more) == (MOST, 3)
+
+
+def test_more_rooms_than_tiles_are_told_by_site_and_those_all_well_only_counted() -> None:
+    fit = [state(f"joensuu-{n}", JOENSUU) for n in range(1, TILES + 1)]
+    bad = [state(f"porvoo-{n}", PORVOO, Verdict.UNFIT) for n in (1, 2)]
+    found = view([*fit, *bad, state("porvoo-3", PORVOO)], ENGLISH)
+    assert [(tile.name, tile.verdict, tile.rooms) for tile in found.tiles] == [
+        ("Porvoo-info", "unfit", "2/3")
+    ]
+    assert (found.well, found.more_sites) == (1, 0)

@@ -93,12 +93,13 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place with rooms; `name` by language code."""
+    """A place with rooms; `name` and `organisation_name` by language code."""
 
     slug: str
     name: Mapping[str, str]
     organisation: str
     time_zone: str = "Europe/Helsinki"
+    organisation_name: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from huonevahti_fleet import texts
 from huonevahti_fleet.domain.rooms import RoomDetail
 from huonevahti_fleet.pages._reader import SHAPES, Reader
 from huonevahti_wire.signals import Signal, State
@@ -36,11 +37,14 @@ class SignalRow:
 
 def facts(detail: RoomDetail, reader: Reader) -> tuple[Fact, ...]:
     """Return what is known of the room and its terminal."""
-    state, presence = detail.state, detail.state.presence
+    state, site, presence = detail.state, detail.state.room.site, detail.state.presence
     seen = f"{reader.second(presence.last_seen_at)}" if presence.last_seen_at else reader.t("never")
     found = [
-        Fact(reader.t("fact.site"), reader.name(state.room.site.name, state.room.site.slug)),
-        Fact(reader.t("fact.organisation"), state.room.site.organisation),
+        Fact(reader.t("fact.site"), reader.name(site.name, site.slug)),
+        Fact(
+            reader.t("fact.organisation"),
+            reader.name(site.organisation_name, site.organisation),
+        ),
         Fact(
             reader.t("fact.terminal"), state.room.terminal or reader.t("fact.none"), bool(state.room.terminal)
         ),
@@ -63,7 +67,7 @@ def signal_rows(signals: Iterable[Signal], reader: Reader) -> tuple[SignalRow, .
             code=signal.name,
             name=reader.signal(signal.name),
             shape=SHAPES[signal.state],
-            word=reader.t(f"state.{SHAPES[signal.state]}"),
+            word=texts.capital(reader.t(f"state.{SHAPES[signal.state]}")),
             value=reader.quantity(signal),
             reason=reader.reason(signal),
             since=reader.when(signal.since),

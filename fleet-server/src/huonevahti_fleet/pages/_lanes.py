@@ -43,6 +43,8 @@ class Lane:
     name: str
     stretches: tuple[Stretch, ...]
     told: str
+    known: str = ""
+    """Since when anything is known, when that is less than half of the line: an empty lane is no fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def _lane(name: str, spans: Iterable[Span], line: Timeline, reader: Reader) -> L
     nothing = reader.t(
         "lane.no_session" if name == "session" else "lane.all_well" if stretches else "lane.nothing"
     )
-    return Lane(reader.t(f"lane.{name}"), stretches, "; ".join(told[-12:]) or nothing)
+    is_late = name == "verdict" and bool(stretches) and stretches[0].x > 50
+    known = reader.t("known_since", at=merged[0].start_at) if is_late else ""
+    return Lane(reader.t(f"lane.{name}"), stretches, "; ".join(told[-12:]) or nothing, known)
 
 
 def _merged(spans: Iterable[Span], line: Timeline) -> list[Span]:

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.faults import Harm
 from huonevahti_fleet.domain.rooms import Incident, RoomState, Verdict
+from huonevahti_fleet.pages._lines import Line, RoomLink
 from huonevahti_fleet.pages._reader import Reader
 
 MOST = 50
 """Cards shown at once; more than this is one cause that the incidents page lists in full."""
 _HARM = list(Harm)
-
-
-@dataclass(frozen=True, slots=True)
-class RoomLink:
-    """A room's slug and name."""
-
-    slug: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +36,22 @@ class Move:
     now: str
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A fault seen but not yet long enough to be an incident."""
-
-    key: str
-    room: RoomLink
-    title: str
-    line: str
+def needs_a_move(state: RoomState) -> bool:
+    """Return whether a room has an incident that customers feel."""
+    return any(incident.harm is not Harm.COSMETIC for incident in state.incidents)
 
 
-def moves(states: Sequence[RoomState], reader: Reader) -> tuple[Move, ...]:
-    """Return the cards of all open incidents, worst harm first, then the oldest; an incident of many rooms once."""
-    incidents = {incident.key: incident for state in states for incident in state.incidents}
+def moves(states: Sequence[RoomState], reader: Reader, *, with_cosmetic: bool = False) -> tuple[Move, ...]:
+    """Return the cards of open incidents, worst harm first, then the oldest; an incident of many rooms once.
+
+    Those that no customer notices are left out unless asked for: `noted` has them in a line each.
+    """
+    incidents = {
+        incident.key: incident
+        for state in states
+        for incident in state.incidents
+        if with_cosmetic or incident.harm is not Harm.COSMETIC
+    }
     by_slug = {state.room.slug: state for state in states}
     names = {slug: reader.room(state) for slug, state in by_slug.items()} if incidents else {}
     worst_first = sorted(incidents.values(), key=_rank)
@@ -63,28 +60,29 @@ def moves(states: Sequence[RoomState], reader: Reader) -> tuple[Move, ...]:
     )
 
 
-def watched(states: Iterable[RoomState], reader: Reader) -> tuple[Watched, ...]:
-    """Return what is being watched, the oldest first."""
-    pairs = [(state, incident) for state in states for incident in state.watching]
-    pairs.sort(key=lambda pair: pair[1].first_seen_at)
-    return tuple(_watched(state, incident, reader) for state, incident in pairs[:MOST])
-
-
-def key(cards: Iterable[Move], watching: Iterable[Watched]) -> str:
+def key(cards: Iterable[Move], lines: Iterable[Line]) -> str:
     """Return what must differ for the cards to be shown anew: which, in what order, whose move, the next step."""
     parts = [(m.key, m.verdict, m.number, m.title, m.owner, m.harm, m.next_step, m.more_rooms) for m in cards]
-    return repr((parts, [(found.key, found.title) for found in watching]))
+    return repr((parts, [(found.key, found.title) for found in lines]))
 
 
 def now_line(state: RoomState, reader: Reader) -> str:
     """Return what goes on in a room: a customer inside, open until, closed until."""
     if state.in_session:
         return reader.t("now.session")
+    if state.is_open and _never_closes(state):
+        return reader.t("now.open_always")
     if state.is_open and state.closes_at:
         return reader.t("now.open_until", at=state.closes_at)
     if state.is_open:
         return reader.t("now.open")
     return reader.t("now.opens_at", at=state.opens_at) if state.opens_at else reader.t("now.closed")
+
+
+def _never_closes(state: RoomState) -> bool:
+    """Return whether a room opens again as it closes, so that nobody ever finds it closed."""
+    closes_at, opens_at = state.closes_at, state.opens_at
+    return closes_at is not None and opens_at is not None and opens_at - closes_at <= timedelta(minutes=1)
 
 
 def fault_verdict(incident: Incident) -> Verdict:
@@ -128,10 +126,3 @@ def _move(incident: Incident, state: RoomState | None, names: dict[str, str], re
         since=texts.capital(reader.since(incident.first_seen_at)),
         now=texts.capital(now_line(state, reader)) if state and len(rooms) == 1 else "",
     )
-
-
-def _watched(state: RoomState, incident: Incident, reader: Reader) -> Watched:
-    limit = texts.duration(reader.language, incident.fault.watching_seconds)
-    line = reader.t("watched.line", at=reader.second(incident.first_seen_at), limit=limit)
-    link = RoomLink(state.room.slug, reader.room(state))
-    return Watched(incident.key, link, reader.fault(incident.fault, "title"), line)

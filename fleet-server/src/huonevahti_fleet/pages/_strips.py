@@ -25,21 +25,40 @@ class Run:
     verdict: str
 
 
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A room's last 24 hours, and since when it is known if that is only their last third."""
+
+    runs: tuple[Run, ...] = ()
+    known_since_at: datetime | None = None
+
+
+UNKNOWN = Strip()
+"""Of a room that nothing is known of."""
+
+
 def first_slot_at(now: datetime) -> datetime:
     """Return where a strip drawn now begins: 24 hours back, on a quarter of an hour, so that it seldom moves."""
     quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
     return quarter + SLOT - SLOTS * SLOT
 
 
-def strip(spans: Iterable[Span], now: datetime) -> tuple[Run, ...]:
-    """Return the runs of a strip; a slot that nothing is known of is in none."""
+def strip(spans: Sequence[Span], now: datetime) -> Strip:
+    """Return a room's strip; a slot that nothing is known of is in no run."""
+    start_at = first_slot_at(now)
+    since_at = min((span.start_at for span in spans), default=start_at)
+    is_late = since_at - start_at > SLOTS * SLOT * 2 / 3
+    return Strip(tuple(_runs(_slots(spans, now))), since_at if is_late else None)
+
+
+def _slots(spans: Iterable[Span], now: datetime) -> list[str | None]:
     start_at = first_slot_at(now)
     slots: list[str | None] = [None] * SLOTS
     for span in sorted(spans, key=lambda span: _RANK.get(span.state, 0), reverse=True):
         first = max(0, int((span.start_at - start_at) / SLOT))
         last = min(SLOTS - 1, int((min(span.end_at, now) - start_at) / SLOT))
         slots[first : last + 1] = [span.state] * (last + 1 - first)
-    return tuple(_runs(slots))
+    return slots
 
 
 def _runs(slots: list[str | None]) -> Iterable[Run]:
@@ -51,11 +70,11 @@ def _runs(slots: list[str | None]) -> Iterable[Run]:
         at += count
 
 
-def strips_of(spans: Mapping[str, Iterable[Span]], now: datetime) -> dict[str, tuple[Run, ...]]:
+def strips_of(spans: Mapping[str, Sequence[Span]], now: datetime) -> dict[str, Strip]:
     """Return the strip of each room."""
     return {slug: strip(lane, now) for slug, lane in spans.items()}
 
 
-def read(store: Store, slugs: Sequence[str], now: datetime) -> dict[str, tuple[Run, ...]]:
+def read(store: Store, slugs: Sequence[str], now: datetime) -> dict[str, Strip]:
     """Return the strip of each of these rooms, read in one question to the store."""
     return strips_of(store.strips(slugs, first_slot_at(now), now), now)

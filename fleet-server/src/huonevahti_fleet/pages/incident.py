@@ -10,10 +10,13 @@ from fastapi.responses import HTMLResponse
 
 from huonevahti_fleet.domain.rooms import Incident, IncidentState
 from huonevahti_fleet.pages._evidence import Case, case_of
-from huonevahti_fleet.pages._moves import RoomLink, fault_verdict, links
+from huonevahti_fleet.pages._lines import RoomLink
+from huonevahti_fleet.pages._moves import fault_verdict, links
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, show
 
+_LIFE = ("life.seen", "life.opened", "life.resolved", "life.closed")
+_BACK = ("life.opened", "life.resolved", "life.back", "life.open_again")
 router = APIRouter()
 
 
@@ -76,13 +79,15 @@ def view(incident: Incident, names: Mapping[str, str], reader: Reader) -> View:
 
 
 def life(incident: Incident, reader: Reader) -> tuple[Station, ...]:
-    """Return the four steps: seen, open, resolved, closed; those not reached yet without a time."""
-    steps = [
-        ("life.seen", incident.first_seen_at),
-        ("life.opened", incident.opened_at),
-        ("life.resolved", incident.resolved_at),
-        ("life.closed", incident.closed_at),
-    ]
+    """Return the four steps: seen, open, resolved, closed; those not reached yet without a time.
+
+    One that is back, but not for long enough to be open again, was open and resolved before it was seen.
+    """
+    seen, opened = incident.first_seen_at, incident.opened_at
+    resolved, closed = incident.resolved_at, incident.closed_at
+    steps = zip(_LIFE, (seen, opened, resolved, closed), strict=True)
+    if incident.state is IncidentState.WATCHING:
+        steps = zip(_BACK, (opened, resolved, seen, None), strict=True)
     found, before_at = [], None
     for key, at in steps:
         after = reader.t("life.after", lasted=reader.lasted(before_at, at)) if at and before_at else ""
@@ -109,5 +114,6 @@ def incident(request: Request, number: int) -> HTMLResponse:
 
 
 def _lasted(incident: Incident, reader: Reader) -> str:
-    ended_at = None if incident.state is IncidentState.OPEN else incident.resolved_at or incident.closed_at
+    goes_on = incident.state in (IncidentState.OPEN, IncidentState.WATCHING)
+    ended_at = None if goes_on else incident.resolved_at or incident.closed_at
     return reader.lasted(incident.first_seen_at, ended_at)

@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse
 
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.rooms import Incident, IncidentState
-from huonevahti_fleet.pages._moves import RoomLink, fault_verdict, links
+from huonevahti_fleet.pages._lines import RoomLink
+from huonevahti_fleet.pages._moves import fault_verdict, links
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, show
 

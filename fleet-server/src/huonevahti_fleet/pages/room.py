@@ -14,7 +14,8 @@ from huonevahti_fleet.pages._evidence import Case, case_of
 from huonevahti_fleet.pages._facts import Fact, SignalRow, facts, signal_rows
 from huonevahti_fleet.pages._happened import Happening, happenings
 from huonevahti_fleet.pages._lanes import Lane, Tick, is_young, lanes, ticks
-from huonevahti_fleet.pages._moves import Move, Watched, key, moves, now_line, watched
+from huonevahti_fleet.pages._lines import Line, watched
+from huonevahti_fleet.pages._moves import Move, key, moves, now_line
 from huonevahti_fleet.pages._numbers import SHOWN, Number, numbers
 from huonevahti_fleet.pages._parts import Part, in_order, parts
 from huonevahti_fleet.pages._reader import Reader
@@ -39,7 +40,7 @@ class View:
     news: str
     moves: tuple[Move, ...]
     cases: tuple[Case, ...]
-    watched: tuple[Watched, ...]
+    watched: tuple[Line, ...]
     key: str
     parts: tuple[Part, ...]
     drawing: str
@@ -56,7 +57,7 @@ class View:
 def view(detail: RoomDetail, line: Timeline, samples: Numbers, reader: Reader) -> View:
     """Return the page of one room with its time line and the samples of its numbers."""
     state, drawn = detail.state, parts(detail.signals, is_heard(detail.state), reader)
-    cards, watching = moves([state], reader), watched([state], reader)
+    cards, watching = moves([state], reader, with_cosmetic=True), watched([state], reader)
     return View(
         slug=state.room.slug,
         name=reader.room(state),

@@ -12,27 +12,15 @@ from fastapi.responses import HTMLResponse
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.rooms import RoomState, Verdict
 from huonevahti_fleet.pages._asked import ROWS, Asked, found, rows_of
-from huonevahti_fleet.pages._moves import Move, Watched, key, moves, now_line, watched
+from huonevahti_fleet.pages._lines import Line, noted, watched
+from huonevahti_fleet.pages._moves import Move, key, moves, needs_a_move
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, show
-from huonevahti_fleet.pages._strips import Run, read
+from huonevahti_fleet.pages._rows import Row, row
+from huonevahti_fleet.pages._strips import UNKNOWN, Strip, read
 
 ORDER = (Verdict.UNFIT, Verdict.DEGRADED, Verdict.NO_DATA, Verdict.ONBOARDING, Verdict.FIT)
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One room in one line."""
-
-    slug: str
-    name: str
-    site: str
-    verdict: str
-    in_session: bool
-    now: str
-    last_seen: str
-    strip: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +33,8 @@ class View:
     counts: tuple[tuple[str, int], ...]
     total: int
     moves: tuple[Move, ...]
-    watched: tuple[Watched, ...]
+    watched: tuple[Line, ...]
+    noted: tuple[Line, ...]
     key: str
     rows: tuple[Row, ...]
     found: int
@@ -57,13 +46,13 @@ class View:
 def view(
     states: Sequence[RoomState],
     chosen: Sequence[RoomState],
-    strips: Mapping[str, tuple[Run, ...]],
+    strips: Mapping[str, Strip],
     asked: Asked,
     reader: Reader,
 ) -> View:
     """Return the page of all rooms, those `chosen` in rows; `strips` hold the last 24 hours of the rows shown."""
     counts = Counter(state.verdict for state in states)
-    cards, watching = moves(states, reader), watched(states, reader)
+    cards, watching, lesser = moves(states, reader), watched(states, reader), noted(states, reader)
     sites = {
         state.room.site.slug: reader.name(state.room.site.name, state.room.site.slug) for state in states
     }
@@ -75,8 +64,11 @@ def view(
         total=len(states),
         moves=cards,
         watched=watching,
-        key=key(cards, watching),
-        rows=tuple(_row(state, strips.get(state.room.slug, ()), reader) for state in rows_of(chosen, asked)),
+        noted=lesser,
+        key=key(cards, (*watching, *lesser)),
+        rows=tuple(
+            row(state, strips.get(state.room.slug, UNKNOWN), reader) for state in rows_of(chosen, asked)
+        ),
         found=len(chosen),
         pages=max(1, -(-len(chosen) // ROWS)),
         sites=tuple(sorted(sites.items(), key=lambda pair: pair[1].casefold())),
@@ -86,7 +78,7 @@ def view(
 
 def heading(states: Sequence[RoomState], reader: Reader) -> str:
     """Return the verdict over all rooms in one sentence."""
-    needing = sum(1 for state in states if state.incidents)
+    needing = sum(1 for state in states if needs_a_move(state))
     if not states:
         return reader.t("rooms.none")
     if needing:
@@ -130,17 +122,3 @@ def content(visit: Visit) -> dict[str, object]:
 def rooms(request: Request) -> HTMLResponse:
     """Show all rooms."""
     return show(request, "rooms", content)
-
-
-def _row(state: RoomState, strip: tuple[Run, ...], reader: Reader) -> Row:
-    seen_at = state.presence.last_seen_at
-    return Row(
-        slug=state.room.slug,
-        name=reader.room(state),
-        site=reader.name(state.room.site.name, state.room.site.slug),
-        verdict=str(state.verdict),
-        in_session=bool(state.in_session),
-        now=now_line(state, reader),
-        last_seen=reader.ago(seen_at) if seen_at else reader.t("never"),
-        strip=strip,
-    )

@@ -58,7 +58,11 @@ def _first_look(room: RoomEntry, now: datetime) -> dict[str, Any]:
 def load_sites(connection: Connection) -> tuple[Site, ...]:
     """Return every site, by slug."""
     rows = connection.execute(select(SITE).order_by(SITE.c.slug)).all()
-    return tuple(Site(r.slug, _NAMES.decode(r.name), r.organisation, r.time_zone) for r in rows)
+    of_organisation = {r.slug: _NAMES.decode(r.name) for r in connection.execute(select(ORGANISATION))}
+    return tuple(
+        Site(r.slug, _NAMES.decode(r.name), r.organisation, r.time_zone, of_organisation[r.organisation])
+        for r in rows
+    )
 
 
 def load_rooms(connection: Connection) -> dict[str, Room]:
