@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given
@@ -129,6 +130,16 @@ def test_a_persons_word_answers_what_began_before_it_but_nothing_hard(
 ) -> None:
     situation = Situation(signs, open_periods=OPEN, emptied_at=NOW - emptied_minutes * MINUTE)
     assert judge_at(situation, NOW) == Guarding(verdict, reasons, None)
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_told_apart() -> None:
+    zone = ZoneInfo("Europe/Helsinki")
+    now = datetime(2026, 10, 25, 1, 10, tzinfo=UTC)
+    said_at = datetime(2026, 10, 25, 3, 55, tzinfo=zone)  # 00:55 in UTC
+    later = datetime(2026, 10, 25, 3, 0, tzinfo=zone, fold=1)  # 01:00, after the word by the sun
+    signs = (Sign("page", said_at), Sign("touch", later))
+    assert judge_at(Situation(signs, emptied_at=said_at), now - 6 * MINUTE).verdict == BUSY
+    assert judge(Situation(signs[:1], emptied_at=said_at), now - 6 * MINUTE).until == now - 5 * MINUTE
 
 
 AGES = st.integers(0, 300).map(float)

@@ -1,1 +1,1 @@
-"""The pure plan both sides compute: opening hours now, restarts and the session guard's arithmetic later."""
+"""The pure plan both sides compute: opening hours, the session guard, when picture and sound may be tested."""

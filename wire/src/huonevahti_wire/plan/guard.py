@@ -129,9 +129,9 @@ def is_closed(situation: Situation, now: datetime) -> bool:
 def is_emptied(situation: Situation, now: datetime) -> bool:
     """Return whether a person said that the room is empty within `EMPTIED`, and no hand was seen after that."""
     said_at = situation.emptied_at
-    if said_at is None or not said_at <= now < said_at + EMPTIED:
+    if said_at is None or not timedelta() <= now - said_at < EMPTIED:
         return False
-    return all(hand.since <= said_at for hand in _hands(situation))
+    return not any(_is_after(hand.since, said_at) for hand in _hands(situation))
 
 
 def instants(situation: Situation, now: datetime) -> list[datetime]:
@@ -186,13 +186,18 @@ def _traces(situation: Situation, signs: Iterable[Sign], now: datetime) -> Itera
     """What is left when a person's word is heard: it answers all that began before it."""
     said_at = situation.emptied_at if is_emptied(situation, now) else None
     for sign in signs:
-        if said_at is None or sign.since > said_at:
+        if said_at is None or _is_after(sign.since, said_at):
             code = sign.source if sign.is_readable else f"{sign.source}_unreadable"
             yield _Trace(code, sign.since, sign.is_readable)
     for booking in situation.bookings:
-        is_answered = said_at is not None and booking.starts_at <= said_at
+        is_answered = said_at is not None and not _is_after(booking.starts_at, said_at)
         if booking.starts_at <= now < booking.ends_at and not is_answered:
             yield _Trace("booking", booking.starts_at, True)
+
+
+def _is_after(instant: datetime, other: datetime) -> bool:
+    """Compared in UTC: two datetimes of one zone would be compared by their clock faces."""
+    return instant.astimezone(UTC) > other.astimezone(UTC)
 
 
 def _foreign(situation: Situation) -> Iterator[Sign]:

@@ -52,14 +52,15 @@ def _refusal(situation: Situation, now: datetime) -> str:
 
 def _window(situation: Situation, now: datetime) -> str:
     ended_at = situation.session_ended_at
-    if ended_at is not None and now < ended_at + AFTER_SESSION:
+    if ended_at is not None and now - ended_at < AFTER_SESSION:
         return "after_session"
     for booking in situation.bookings:
-        if booking.starts_at - BEFORE_BOOKING <= now < booking.starts_at:
+        since_start, since_end = now - booking.starts_at, now - booking.ends_at
+        if -BEFORE_BOOKING <= since_start < timedelta():
             return "before_booking"
-        if booking.starts_at <= now < booking.ends_at:
+        if since_start >= timedelta() > since_end:
             return "booking"
-        if booking.ends_at <= now < booking.ends_at + AFTER_SESSION:
+        if timedelta() <= since_end < AFTER_SESSION:
             return "after_session"
     return ""
 
