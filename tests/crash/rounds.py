@@ -113,8 +113,8 @@ KINDS: tuple[Round, ...] = (
 )
 
 
-def play(stage: Stage, kind: Round) -> None:
-    """Play one round to its end, with everybody up but those who stay down, and all at rest."""
+def play(stage: Stage, kind: Round) -> tuple[str, ...]:
+    """Play one round to its end, with everybody up but those who stay down, and all at rest; return those."""
     stage.flap()
     stage.raise_all()
     stage.wait(0.3, 1.5)
@@ -127,6 +127,7 @@ def play(stage: Stage, kind: Round) -> None:
     stage.come_to_rest(down)
     for name, terminal in stage.terminals.items():
         terminal.truth.stand(is_down=name in down)
+    return down
 
 
 def kinds(count: int, rng: Random) -> Iterator[Round]:
