@@ -1,4 +1,4 @@
-"""The command `huonevahti`: serve, migrate, load the registry, or run the demo."""
+"""The command `huonevahti`: serve, migrate, load the registry, run the demo, play scenarios."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ def main(arguments: list[str] | None = None) -> int:
         from huonevahti_fleet.demo import run  # noqa: PLC0415  # the demo, and with it the agent, is an extra
 
         return int(run.main(words[1:]) or 0)
+    if words[:1] == ["scenario"]:
+        from huonevahti_fleet.scenarios import command  # noqa: PLC0415  # the same
+
+        return command.main(words[1:])
     chosen = _parser().parse_args(words)
     try:
         chosen.verb(load(chosen.settings, os.environ), chosen)
@@ -51,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     loading.add_argument("file", type=Path, metavar="FILE.yaml")
     loading.set_defaults(verb=_load_registry)
     verbs.add_parser("demo", help="run the product with simulated rooms")
+    verbs.add_parser("scenario", help="play what happens to the world, and see what is made of it")
     return parser
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,6 +25,9 @@ LOG = logging.getLogger("huonevahti.agent.sensing")
 DEVICE_FAMILIES = ("camera.", "microphone.", "speakers.", "call_button.", "touch.", "usb.")
 AFTER_HOT_PLUG_SECONDS = (0.0, 0.7, 2.0, 5.0)
 """A sound server and a camera's driver notice a device some time after the kernel told of it."""
+LOOKS_AGAIN_SECONDS = (10.0, 22.0)
+"""One lost packet is no fault: what has turned bad on the way out is looked at twice more while it is watched."""
+_BAD = (State.WARNING, State.FAILED)
 _FAMILIES = {family.name: family for family in FAMILIES}
 
 
@@ -131,6 +134,8 @@ class Sensing:
         now = merged(self.signals, judgements, moment.at)
         for gone in before.keys() - now.keys():
             self.signals.pop(gone, None)
+        if _has_turned_bad(before, now):
+            self._again[name] = [moment.monotonic + seconds for seconds in LOOKS_AGAIN_SECONDS]
         self._of_probe[name] = now
         self.signals |= now
 
@@ -155,6 +160,11 @@ class Sensing:
 def is_of_devices(probe: Probe) -> bool:
     """Return whether a probe speaks of devices that can be plugged."""
     return any(name.startswith(DEVICE_FAMILIES) for name in probe.SIGNALS)
+
+
+def _has_turned_bad(before: Mapping[str, Signal], now: Mapping[str, Signal]) -> bool:
+    was_bad = {name for name, signal in before.items() if signal.state in _BAD}
+    return any(s.state in _BAD and name not in was_bad and name.startswith("network.") for name, s in now.items())
 
 
 def _is_slow(probe: Probe) -> bool:

@@ -1,0 +1,72 @@
+"""The catalogue of what can happen to the world: each a word, what it takes, and what it does."""
+
+from __future__ import annotations
+
+from huonevahti_fleet.scenarios.happenings._happening import Happening, Passing, Step, Wide
+from huonevahti_fleet.scenarios.happenings.devices import (
+    Flap,
+    MovePlug,
+    PlugIn,
+    PlugStranger,
+    StandIn,
+    SwapCameras,
+    Unplug,
+)
+from huonevahti_fleet.scenarios.happenings.network import (
+    ChangeCertificate,
+    CutLine,
+    Intercept,
+    LosePackets,
+    ServiceDown,
+    SlowLine,
+    StopGateway,
+    StopNames,
+)
+from huonevahti_fleet.scenarios.happenings.ours import BrokerAway, ServerAway
+from huonevahti_fleet.scenarios.happenings.power import (
+    Crash,
+    CutPower,
+    Freeze,
+    PressMachine,
+    Reboot,
+    ShiftClock,
+    StopAgent,
+    Visit,
+)
+from huonevahti_fleet.scenarios.happenings.sound import LoseDefault, Mute, SetVolume, StopSound, Unmute
+
+__all__ = ["AnyHappening", "Happening", "Passing", "Step", "Wide"]
+
+AnyHappening = (
+    Unplug
+    | PlugIn
+    | SwapCameras
+    | MovePlug
+    | StandIn
+    | PlugStranger
+    | Flap
+    | Mute
+    | Unmute
+    | SetVolume
+    | LoseDefault
+    | StopSound
+    | CutLine
+    | StopGateway
+    | StopNames
+    | LosePackets
+    | SlowLine
+    | Intercept
+    | ServiceDown
+    | ChangeCertificate
+    | Reboot
+    | CutPower
+    | Crash
+    | Freeze
+    | StopAgent
+    | PressMachine
+    | ShiftClock
+    | Visit
+    | BrokerAway
+    | ServerAway
+)
+"""Every happening there is; the reference lists them in this order."""

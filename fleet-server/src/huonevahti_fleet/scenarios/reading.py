@@ -1,0 +1,131 @@
+"""Scenario files are read whole or refused, with the line of whatever is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
+
+from huonevahti_agent.simulated.sound import MICROPHONE
+from huonevahti_agent.simulated.usb import USB_MICROPHONE
+from huonevahti_fleet.domain.registry import BadRegistry
+from huonevahti_fleet.scenarios.happenings import Wide
+from huonevahti_fleet.scenarios.plans import SHIPPED_PROFILES, plans
+from huonevahti_fleet.scenarios.stage import registry
+from huonevahti_fleet.scenarios.story import Expectations, Expected, Scenario, Written
+from huonevahti_wire import lined_yaml, profile_yaml
+from huonevahti_wire.lined_yaml import BadText, Lined
+from huonevahti_wire.profile import BadProfile, Profile, RoleMatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WHAT = "a scenario with at least about and rooms"
+USB_ROLE = RoleMatch(port=USB_MICROPHONE.port, model=USB_MICROPHONE.model, sound_name=f"usb-{MICROPHONE}")
+
+
+class BadScenario(Exception):
+    """A scenario file that cannot be played: one line with file, line, what was found and expected."""
+
+
+def read(path: Path) -> Written:
+    """Return the scenario of a file without a look at what it expects, or raise `BadScenario`."""
+    try:
+        lined = _lined(path)
+        scenario = lined.converted(Scenario, _without(lined.values, "expect"))
+        return _checked(lined, scenario, path)
+    except BadText as error:
+        raise BadScenario(error.of(path.name)) from error
+    except BadProfile as error:
+        raise BadScenario(str(error)) from error
+
+
+def read_expected(path: Path, written: Written) -> tuple[Expected, ...]:
+    """Return what a file expects, or raise `BadScenario`."""
+    slugs = {plan.slug for plan in plans(written)}
+    try:
+        lined = _lined(path)
+        expected = lined.converted(Expectations).expect
+        for index, each in enumerate(expected):
+            if each.room not in slugs:
+                keys = ("expect", str(index), "room")
+                raise lined.wrong(
+                    keys, f"{'.'.join(keys)}: found {each.room!r}, expected one of {_list(slugs)}"
+                )
+    except BadText as error:
+        raise BadScenario(error.of(path.name)) from error
+    return expected
+
+
+def _lined(path: Path) -> Lined:
+    return lined_yaml.load(lined_yaml.text_of(path, "a scenario"), WHAT, times_are_words=True)
+
+
+def _without(values: Any, key: str) -> Any:
+    return (
+        {name: value for name, value in values.items() if name != key} if isinstance(values, dict) else values
+    )
+
+
+def _checked(lined: Lined, scenario: Scenario, path: Path) -> Written:
+    try:
+        written = Written(path.stem, scenario, dict(_profiles(lined, scenario, path)))
+        start_at = written.start_at
+    except (ValueError, LookupError, OSError) as error:
+        raise lined.wrong(
+            ("starts",), f"starts: {error}, expected a day that was in a known time zone"
+        ) from error
+    try:
+        registry(plans(written))
+    except BadRegistry as error:
+        raise lined.wrong(error.path.split("."), f"{error.path}: {error.text}") from error
+    end_at = start_at.timestamp() + written.length_seconds()
+    for keys, told in _contradictions(written, end_at):
+        raise lined.wrong(keys, f"{'.'.join(keys)}: {told}")
+    return written
+
+
+def _profiles(lined: Lined, scenario: Scenario, path: Path) -> Iterator[tuple[str, Profile]]:
+    """Yield each profile: from a file beside the scenario, or of those that are shipped."""
+    for index, room in enumerate(scenario.rooms):
+        keys = ("rooms", str(index), "profile")
+        is_beside = room.profile.endswith(".yaml")
+        file = path.parent / room.profile if is_beside else SHIPPED_PROFILES / f"{room.profile}.yaml"
+        if not file.is_file():
+            raise lined.wrong(
+                keys, f"{'.'.join(keys)}: found no profile {file.name}, expected one beside or shipped"
+            )
+        profile = profile_yaml.read(file)
+        if profile.platform != "simulated":
+            told = f"found a profile of platform {profile.platform}, expected one of platform simulated"
+            raise lined.wrong(keys, f"{'.'.join(keys)}: {told}")
+        yield room.profile, profile
+        yield f"{room.profile}+usb", structs.replace(profile, roles={**profile.roles, "microphone": USB_ROLE})
+
+
+def _contradictions(written: Written, end_at: float) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the keys of each happening that fits neither the rooms nor the time, and what was found and expected."""
+    listed = plans(written)
+    slugs, sites = {plan.slug for plan in listed}, {plan.site for plan in listed}
+    for index, each in enumerate(written.scenario.happens):
+        keys = ("happens", str(index))
+        try:
+            at = written.at(each.at).timestamp()
+        except ValueError as error:
+            yield (*keys, "at"), f"found {each.at}: {error}, expected a time that was"
+            continue
+        if not written.start_at.timestamp() <= at <= end_at:
+            yield (*keys, "at"), f"found {each.at}, expected a time between start and end"
+        if isinstance(each, Wide):
+            continue
+        if each.room is not None and each.room not in slugs:
+            yield (*keys, "room"), f"found {each.room!r}, expected one of {_list(slugs)}"
+        if each.site is not None and each.site not in sites:
+            yield (*keys, "site"), f"found {each.site!r}, expected one of {_list(sites)}"
+        if (each.room is not None) + (each.site is not None) + each.everywhere > 1:
+            yield keys, "found several of room, site and everywhere, expected one"
+
+
+def _list(words: set[str]) -> str:
+    return ", ".join(sorted(words)[:12])

@@ -1,0 +1,51 @@
+"""What turns bad on the way out is looked at again soon, so that one lost packet is gone before it is a fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from huonevahti_agent import app
+from huonevahti_agent.edges.sensing import LOOKS_AGAIN_SECONDS
+from huonevahti_agent.settings import Settings
+from huonevahti_wire.signals import State
+from tests.agent.rooms import Dial, Room
+
+
+class _Line(Dial):
+    def __init__(self) -> None:
+        super().__init__("network")
+        self.SIGNALS = ("network.loss",)
+        self.set("network.loss", State.OK, 0.0, unit="ratio")
+
+
+def _room(folder: Path) -> tuple[Room, _Line]:
+    room, line = Room(folder), _Line()
+    settings = Settings(terminal="imatra", state=folder)
+    choices = app.Choices(profile=room.profile, probes=(line,))
+    room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
+    return room, line
+
+
+def _told(room: Room) -> list[State]:
+    return [s.state for report in room.reports() for s in report.signals if s.name == "network.loss"]
+
+
+def test_a_loss_that_passes_is_gone_long_before_the_next_poll(tmp_path: Path) -> None:
+    room, line = _room(tmp_path)
+    room.run(30)
+    line.set("network.loss", State.WARNING, 0.2, unit="ratio", reason="loss")
+    room.run(31)  # the poll of a minute falls in here
+    line.set("network.loss", State.OK, 0.0, unit="ratio")
+    room.run(LOOKS_AGAIN_SECONDS[-1])
+    assert _told(room)[-2:] == [State.WARNING, State.OK]
+
+
+def test_a_loss_that_stays_is_looked_at_no_more_often_than_said(tmp_path: Path) -> None:
+    room, line = _room(tmp_path)
+    room.run(30)
+    line.set("network.loss", State.WARNING, 0.2, unit="ratio", reason="loss")
+    room.run(50)
+    before = line.samples
+    room.run(120)
+    assert line.samples - before == 2, "one a poll"
+    assert _told(room)[-1] is State.WARNING
