@@ -183,7 +183,7 @@ def test_a_flood_of_unsigned_requests_cannot_keep_the_verifier_busy(room: Room) 
         asked.append(topic)
         return "signature"
 
-    room.cycle._parts.trust._verify = verify
+    room.cycle._parts.inbox._trust._verify = verify
     for number in range(200):
         room.order(f"flood{number:06}", signature=BAD)
     room.run(1)

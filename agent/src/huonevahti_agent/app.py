@@ -17,14 +17,17 @@ from huonevahti_agent.edges.beside import Beside
 from huonevahti_agent.edges.broker import Broker, MqttBroker
 from huonevahti_agent.edges.children import ChildVerifier, read_profile
 from huonevahti_agent.edges.configuring import Configuring
+from huonevahti_agent.edges.inbox import Inbox
 from huonevahti_agent.edges.jobs import Jobs
 from huonevahti_agent.edges.keepsakes import Keepsakes
 from huonevahti_agent.edges.ledger import Ledger
 from huonevahti_agent.edges.lifetimes import Lifetimes
 from huonevahti_agent.edges.line import Line, Who
 from huonevahti_agent.edges.outbox import Outbox
+from huonevahti_agent.edges.own_look import OwnLook
 from huonevahti_agent.edges.plugging import Plugging
 from huonevahti_agent.edges.reporting import Reporting
+from huonevahti_agent.edges.ruling import Ruling
 from huonevahti_agent.edges.sensing import Judged, Sensing
 from huonevahti_agent.edges.telling import Telling
 from huonevahti_agent.edges.trust import Trust, Verify
@@ -68,27 +71,28 @@ def build(
     probes = PROBES if chosen.probes is None else chosen.probes
     beside: Beside[Judged] | None = Beside(host.wake) if chosen.waits_beside else None
     sensing = Sensing(host, probes, ruled_profile, ruling, beside)
-    return Cycle(
-        Parts(
-            terminal=settings.terminal,
-            profile=profile,
-            host=host,
-            rng=rng,
-            outbox=outbox,
-            ledger=ledger,
-            keepsakes=keepsakes,
-            telling=telling,
-            lifetimes=Lifetimes(host, keepsakes, telling),
-            plugging=Plugging(profile, telling),
-            line=line,
-            trust=Trust(chosen.verify or ChildVerifier(settings.public_key)),
-            jobs=Jobs(ledger, telling, line, frozenset(sensing.names)),
-            configuring=Configuring(settings.terminal, keepsakes, telling),
-            sensing=sensing,
-            reporting=Reporting(ruling),
-            watchdog=Watchdog(os.environ),
-        )
+    plugging = Plugging(profile, telling)
+    configuring = Configuring(settings.terminal, keepsakes, telling)
+    reporting = Reporting(ruling, rng)
+    jobs = Jobs(ledger, telling, line, frozenset(sensing.names))
+    trust = Trust(chosen.verify or ChildVerifier(settings.public_key))
+    parts = Parts(
+        host=host,
+        outbox=outbox,
+        ledger=ledger,
+        keepsakes=keepsakes,
+        telling=telling,
+        lifetimes=Lifetimes(host, keepsakes, telling),
+        plugging=plugging,
+        line=line,
+        inbox=Inbox(line, trust, Ruling(profile, configuring, sensing, reporting, line), jobs, reporting),
+        jobs=jobs,
+        sensing=sensing,
+        own_look=OwnLook(outbox, telling, configuring, plugging, line),
+        reporting=reporting,
+        watchdog=Watchdog(os.environ),
     )
+    return Cycle(parts)
 
 
 def _profile(path: Path | None) -> Profile:

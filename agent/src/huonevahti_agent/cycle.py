@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from huonevahti_agent.domain.desired import Timings, timings
 from huonevahti_agent.domain.orders import Addressee
-from huonevahti_agent.domain.own_state import OwnReading, judgements
-from huonevahti_agent.edges.broker import Arrived
 from huonevahti_agent.edges.line import Moment
 from huonevahti_agent.edges.sensing import is_of_devices
 from huonevahti_agent.host import DeviceChange, Host
-from huonevahti_wire import signing
-from huonevahti_wire.codec import Unreadable, decode, decode_document, decode_server_status
-from huonevahti_wire.messages import (
-    ClockStepped,
-    EventStored,
-    JobRequest,
-    JobStatus,
-    MeasureNow,
-    ServerStatus,
-    Signed,
-)
-from huonevahti_wire.topics import SERVER_STATUS, Topic
+from huonevahti_wire.messages import ClockStepped, JobRequest, JobStatus, MeasureNow
 
 if TYPE_CHECKING:
-    from random import Random
-
-    from huonevahti_agent.edges.configuring import Configuring
+    from huonevahti_agent.edges.inbox import Inbox
     from huonevahti_agent.edges.jobs import Jobs
     from huonevahti_agent.edges.keepsakes import Keepsakes
     from huonevahti_agent.edges.ledger import Ledger
     from huonevahti_agent.edges.lifetimes import Lifetimes
     from huonevahti_agent.edges.line import Line
     from huonevahti_agent.edges.outbox import Outbox
+    from huonevahti_agent.edges.own_look import OwnLook
     from huonevahti_agent.edges.plugging import Plugging
     from huonevahti_agent.edges.reporting import Reporting
     from huonevahti_agent.edges.sensing import Sensing
     from huonevahti_agent.edges.telling import Telling
-    from huonevahti_agent.edges.trust import Trust
     from huonevahti_agent.edges.watchdog import Watchdog
-    from huonevahti_wire.profile import Profile
     from huonevahti_wire.signals import Signal
 
-LOG = logging.getLogger("huonevahti.agent.cycle")
 CLOCK_STEP_SECONDS = 2.0
 LONGEST_WAIT_SECONDS = 60.0
 
@@ -56,10 +36,7 @@ LONGEST_WAIT_SECONDS = 60.0
 class Parts(Struct, frozen=True, kw_only=True):
     """What the cycle turns; `app.build` joins them."""
 
-    terminal: str
-    profile: Profile
     host: Host
-    rng: Random
     outbox: Outbox
     ledger: Ledger
     keepsakes: Keepsakes
@@ -67,10 +44,10 @@ class Parts(Struct, frozen=True, kw_only=True):
     lifetimes: Lifetimes
     plugging: Plugging
     line: Line
-    trust: Trust
+    inbox: Inbox
     jobs: Jobs
-    configuring: Configuring
     sensing: Sensing
+    own_look: OwnLook
     reporting: Reporting
     watchdog: Watchdog
 
@@ -83,10 +60,8 @@ class Cycle:
         self._parts = parts
         self._is_stopping = threading.Event()
         self._clock_offset: float | None = None
-        self._server_since: ServerStatus | None = None
         self._watchdog_at = 0.0
         self._has_begun = False
-        self._timings: Timings = parts.reporting.timings
 
     def run(self) -> None:
         """Turn until `stop` is called, then say goodbye; anything else that ends it looks like a crash outside."""
@@ -119,7 +94,7 @@ class Cycle:
         if not self._has_begun:
             self._begin(moment)
         parts.line.open(moment, self._keepalive_seconds(), parts.host.wake)
-        self._receive(moment)
+        parts.inbox.empty(moment, self._obey)
         parts.sensing.sense(moment)
         self._look_at_itself(moment)
         for job, action in parts.jobs.due(self._addressee(), moment):
@@ -179,84 +154,8 @@ class Cycle:
         self._parts.jobs.recover(self._parts.outbox, moment)
         self._parts.watchdog.notify("READY=1")
 
-    def _receive(self, moment: Moment) -> None:
-        """Take everything that came; one bad message is logged and hurts nothing else."""
-        while (incoming := self._parts.line.incoming(moment)) is not None:
-            if not isinstance(incoming, Arrived):
-                self._server_since = None
-                self._parts.line.send(
-                    self._parts.configuring.reported(self._parts.outbox.stream), retain=True
-                )
-                self._parts.reporting.ask_full(moment.monotonic)
-                continue
-            try:
-                self._take(incoming, moment)
-            except Unreadable as error:
-                LOG.warning("a message on %s is ignored: %s", incoming.topic, error)
-            except Exception:  # the seam of one incoming message: it must not end the agent
-                LOG.exception("a message on %s could not be taken", incoming.topic)
-
-    def _take(self, arrived: Arrived, moment: Moment) -> None:
-        if arrived.topic == SERVER_STATUS:
-            self._take_status(decode_server_status(arrived.payload), moment)
-            return
-        topic, message = decode(arrived.topic, arrived.payload)
-        if topic.terminal != self._parts.terminal:
-            return
-        if isinstance(message, EventStored):
-            if not self._parts.line.take_stored(message):
-                self._begin_anew(message, moment)
-        elif topic.kind == "config/desired":
-            self._take_config(topic, message, moment)
-        elif topic.kind == "job/request":
-            self._take_job(topic, message, moment)
-
-    def _take_status(self, status: ServerStatus, moment: Moment) -> None:
-        """After a server came up: everything once more, spread out so that a fleet makes no wave."""
-        before, self._server_since = self._server_since, status
-        if before is None or status.status != "online" or before == status:
-            return
-        spread_seconds = self._parts.rng.uniform(0, min(10.0, self._timings.heartbeat_seconds / 6))
-        self._parts.reporting.ask_full(moment.monotonic + spread_seconds)
-        self._parts.line.resend()
-
-    def _begin_anew(self, message: EventStored, moment: Moment) -> None:
-        """Leave a stream of which the server knows more than this terminal, as after a disk was put back in time."""
-        LOG.warning("the server has event %s, the newest here is %s", message.up_to, self._parts.outbox.last)
-        self._parts.outbox.begin_anew("the server knows later events", moment.at)
-        self._parts.line.drop(moment)
-
-    def _take_config(self, topic: Topic, signed: Signed, moment: Moment) -> None:
-        parts = self._parts
-        reason = parts.trust.refusal(signing.CONFIG, str(topic), signed, moment.monotonic)
-        if reason:
-            parts.configuring.distrust(reason)
-        elif parts.configuring.take(signed.payload, moment.at):
-            self._rule(moment)
-        parts.line.send(parts.configuring.reported(parts.outbox.stream), retain=True)
-
-    def _rule(self, moment: Moment) -> None:
-        parts, document = self._parts, self._parts.configuring.document
-        self._timings = timings(document, parts.profile)
-        profile = replace(parts.profile, restart_due_seconds=self._timings.restart_due_seconds)
-        parts.sensing.rule(profile, self._timings)
-        parts.reporting.rule(self._timings, moment.monotonic)
-        if document is not None and document.resend_from is not None:
-            asked = EventStored(stream=parts.outbox.stream, up_to=0, resend_from=document.resend_from)
-            parts.line.take_stored(asked)
-
-    def _take_job(self, topic: Topic, signed: Signed, moment: Moment) -> None:
-        parts = self._parts
-        if parts.jobs.recorded(topic.job):
-            return
-        reason = parts.trust.refusal(signing.JOB, str(topic), signed, moment.monotonic)
-        if reason:
-            LOG.warning("job %s is not obeyed: %s", topic.job, reason)
-            return
-        request: JobRequest = decode_document(JobRequest, signed.payload)
-        if request.job != topic.job:
-            raise Unreadable("speaks_for_another", f"job {request.job!r} on the topic of job {topic.job!r}")
-        action = parts.jobs.take(request, self._addressee(), moment)
+    def _obey(self, request: JobRequest, moment: Moment) -> None:
+        action = self._parts.jobs.take(request, self._addressee(), moment)
         if action is not None:
             self._measure(request.job, action, moment)
 
@@ -271,24 +170,11 @@ class Cycle:
     def _addressee(self) -> Addressee:
         live = self._parts.sensing.signals.get("session.live")
         in_session = live.value if live is not None and isinstance(live.value, bool) else None
-        return Addressee(self._parts.terminal, self._parts.outbox.stream, in_session)
+        return Addressee(self._parts.line.terminal, self._parts.line.stream, in_session)
 
     def _look_at_itself(self, moment: Moment) -> None:
         """Judge the agent by the same path as everything else."""
-        self._parts.sensing.put(judgements(self._own_reading(moment)), moment)
-
-    def _own_reading(self, moment: Moment) -> OwnReading:
-        parts = self._parts
-        return OwnReading(
-            waiting_events=parts.outbox.last - parts.outbox.stored,
-            outbox_damage=parts.outbox.damage,
-            disk_failure=parts.telling.failure,
-            config_version=parts.configuring.version,
-            config_refusal=parts.configuring.refusal,
-            is_connected=parts.line.is_connected,
-            disconnections=parts.plugging.removals(moment),
-            disconnections_most=parts.profile.limits.usb_disconnects_max_per_day,
-        )
+        self._parts.sensing.put(self._parts.own_look.judgements(moment), moment)
 
     def _tell_due(self, moment: Moment) -> None:
         self._parts.telling.retry()
@@ -308,7 +194,7 @@ class Cycle:
 
     def _keepalive_seconds(self) -> int:
         """Return a little more than a heartbeat, so that no ping is ever needed beside the reports."""
-        return max(5, round(1.25 * self._timings.heartbeat_seconds))
+        return max(5, round(1.25 * self._parts.reporting.timings.heartbeat_seconds))
 
     def _close(self) -> None:
         for file in (self._parts.outbox, self._parts.ledger, self._parts.keepsakes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from huonevahti_agent.domain.backoff import LONGEST_SECONDS, wait_seconds
 from huonevahti_agent.domain.version import AGENT_VERSION
 from huonevahti_agent.edges.broker import Arrived, Broker, Call, Connected
 from huonevahti_wire.codec import encode
-from huonevahti_wire.messages import EventStored, Presence, Status
+from huonevahti_wire.messages import EventStored, Presence, ServerStatus, Status
 from huonevahti_wire.topics import Topic, down_filters
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from huonevahti_agent.edges.outbox import Outbox
     from huonevahti_wire.messages import UpMessage
 
+LOG = logging.getLogger("huonevahti.agent.line")
 WINDOW_EVENTS = 20
 STALLED_SECONDS = 30.0
 LONGEST_STALL_SECONDS = 900.0
@@ -57,6 +59,12 @@ class Line:
         self._sent = 0
         self._resend_at = float("inf")
         self._stall_seconds = STALLED_SECONDS
+        self._server: ServerStatus | None = None
+
+    @property
+    def terminal(self) -> str:
+        """Return the terminal that speaks."""
+        return self._who.terminal
 
     @property
     def stream(self) -> str:
@@ -99,6 +107,7 @@ class Line:
 
     def _begin(self, moment: Moment) -> None:
         self.is_connected, self._is_opening, self._failures = True, False, 0
+        self._server = None
         self._rewind()
         birth = self._presence("birth", Status.ONLINE, moment.at, "")
         self.send(birth, retain=True)
@@ -108,8 +117,7 @@ class Line:
         self._open_at = moment.monotonic + wait_seconds(self._failures, self._longest_seconds, self._rng)
         self._failures += 1
 
-    def drop(self, moment: Moment) -> None:
-        """Give up the connection, to open another one at once."""
+    def _drop(self, moment: Moment) -> None:
         self._broker.close()
         self.is_connected, self._is_opening, self._open_at = False, False, moment.monotonic
 
@@ -134,20 +142,30 @@ class Line:
         elif self._resend_at == float("inf"):
             self._resend_at = moment.monotonic + self._stall_seconds
 
-    def take_stored(self, message: EventStored) -> bool:
-        """Free what the server has committed; False when it speaks of numbers that were never given."""
+    def take_stored(self, message: EventStored, moment: Moment) -> None:
+        """Free what the server has committed.
+
+        A server that knows more of this stream than was ever given ends it, as after a disk was put back in time.
+        """
         before = self._outbox.stored
         is_ours = self._outbox.take_stored(message)
         if message.resend_from is not None and is_ours:
             self._sent = min(self._sent, self._outbox.stored)
         if self._outbox.stored != before:
             self._resend_at, self._stall_seconds = float("inf"), STALLED_SECONDS
-        return is_ours or message.stream != self._outbox.stream
+        if not is_ours and message.stream == self._outbox.stream:
+            LOG.warning("the server has event %s, the newest here is %s", message.up_to, self._outbox.last)
+            self._outbox.begin_anew("the server knows later events", moment.at)
+            self._drop(moment)
 
-    def resend(self) -> None:
-        """Send every event that is not stored once more, because a server came up that may not have seen them."""
+    def take_status(self, status: ServerStatus) -> bool:
+        """Return whether a server came up that may not have seen everything; its events then go once more."""
+        before, self._server = self._server, status
+        if before is None or status.status != "online" or before == status:
+            return False
         self._rewind()
         self._stall_seconds = STALLED_SECONDS
+        return True
 
     def _rewind(self) -> None:
         self._sent, self._resend_at = self._outbox.stored, float("inf")

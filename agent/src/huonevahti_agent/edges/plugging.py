@@ -49,6 +49,11 @@ class Plugging:
         """Return when `tell_due` has something to do."""
         return self._flaps.next_due()
 
+    @property
+    def removals_most(self) -> int:
+        """Return how many a day are usual at the most."""
+        return self._profile.limits.usb_disconnects_max_per_day
+
     def removals(self, moment: Moment) -> int:
         """Return how many devices were removed within a day."""
         return self._removals.count(moment.monotonic)

@@ -10,6 +10,7 @@ from huonevahti_wire.signals import Signal, state_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from random import Random
 
     from huonevahti_agent.domain.desired import Timings
     from huonevahti_agent.edges.line import Line, Moment
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 class Reporting:
     """Remembers what was sent on the current connection."""
 
-    def __init__(self, timings: Timings) -> None:
+    def __init__(self, timings: Timings, rng: Random) -> None:
         """Begin with a full report due."""
         self.timings = timings
+        self._rng = rng
         self._sent: dict[str, Signal] = {}
         self._sampled: dict[str, float] = {}
         self._full_at = 0.0
@@ -33,6 +35,10 @@ class Reporting:
     def ask_full(self, at: float) -> None:
         """Send a full report at a monotonic instant, or earlier."""
         self._full_at = min(self._full_at, at)
+
+    def ask_full_soon(self, now: float) -> None:
+        """Send a full report within seconds, at an instant by lot, so that a fleet asked at once makes no wave."""
+        self.ask_full(now + self._rng.uniform(0, min(10.0, self.timings.heartbeat_seconds / 6)))
 
     def rule(self, timings: Timings, now: float) -> None:
         """Report at other intervals from now on."""
