@@ -47,19 +47,20 @@ async def _live_on(wire: _Wire, load: Load) -> None:
         await asyncio.sleep(HEARTBEAT_SECONDS / len(load.terminals))
 
 
-async def _page(server: Server, slug: str) -> asyncio.StreamReader:
-    """Open a room's page as a browser does, and return its stream."""
+async def _page(server: Server, slug: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Open a room's page as a browser does, and return its stream; it lives as long as its writer is kept."""
     html = await asyncio.to_thread(server.get, f"/rooms/{slug}?lang=en")
     found = re.search(r'sse-connect="([^"]+)"', html.decode())
     assert found is not None
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=2**22)
     writer.write(f"GET {found[1].replace('&amp;', '&')} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
-    return reader
+    return reader, writer
 
 
 async def _until_drawn(page: asyncio.StreamReader) -> None:
-    while DRAWN not in await page.readline():
-        pass
+    while DRAWN not in (line := await page.readline()):
+        if not line:
+            raise AssertionError("the page's stream ended, its next drawing was expected")
 
 
 async def _sample(wire: _Wire, page: asyncio.StreamReader, terminal: Terminal) -> float:
@@ -76,12 +77,13 @@ async def _run(server: Server, port: int, load: Load, samples: int) -> list[floa
     writer.write(packets.connect("latency"))
     wire = _Wire(writer)
     others = [asyncio.create_task(_drain(reader)), asyncio.create_task(_live_on(wire, load))]
-    page = await _page(server, f"room-{watched.name.removeprefix('load-').lstrip('0')}")
+    page, kept = await _page(server, f"room-{watched.name.removeprefix('load-').lstrip('0')}")
     await _until_drawn(page)
     taken = []
     for _ in range(samples):
         await asyncio.sleep(load.rng.uniform(0.3, 0.9))
         taken.append(await _sample(wire, page, watched))
+    kept.close()
     for task in others:
         task.cancel()
     return taken
