@@ -357,7 +357,7 @@ def test_a_pulled_camera_is_told_while_a_probe_still_waits_for_the_network(tmp_p
     assert room.job_states()[-1].state == "succeeded"
 
 
-def test_the_machine_is_read_once_a_poll_or_its_processor_would_be_told_over_a_moment(tmp_path: Path) -> None:
+def test_the_machine_is_read_once_a_poll_or_its_cpu_would_be_told_over_a_moment(tmp_path: Path) -> None:
     host = QuietHost()
     read, readings = host.machine, list[float]()
 

@@ -65,7 +65,7 @@ def test_how_far_a_number_must_move_for_a_sample(
 
 
 @pytest.mark.parametrize(("after", "expected"), [(0.14, False), (0.16, True)])
-def test_a_processor_must_move_further_for_it_never_stands_still(after: float, expected: bool) -> None:
+def test_cpu_must_move_further_for_it_never_stands_still(after: float, expected: bool) -> None:
     before, now = (Signal("machine.cpu", State.OK, EARLIER, value, "ratio") for value in (0.05, after))
     assert has_moved(before, now) is expected
 

@@ -29,7 +29,7 @@ def _sensor(root: Path, name: str, text: str) -> None:
     file.write_text(text)
 
 
-def test_the_processor_is_told_since_boot_at_first_and_since_the_last_call_then(root: Path) -> None:
+def test_cpu_is_told_since_boot_at_first_and_since_the_last_call_then(root: Path) -> None:
     machine = Machine(root)
     assert machine.read().cpu_ratio == pytest.approx(0.2)
     (root / "proc/stat").write_text("cpu  190 0 100 710 100 0 0 0 99 0\n")

@@ -16,7 +16,7 @@ _SENSORS = ("sys/class/hwmon/hwmon*/temp*_input", "sys/class/thermal/thermal_zon
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
-class _Processor(Struct, frozen=True):
+class _CpuTimes(Struct, frozen=True):
     """Processor time since boot, in ticks."""
 
     all_ticks: int = 0
@@ -28,14 +28,14 @@ class Machine:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._before = _Processor()
+        self._before = _CpuTimes()
         self._busy_ratio = 0.0
 
     def read(self) -> MachineReading:
         """Return the shares now; the processor's is since the last call, the first time since the machine booted."""
         try:
             return MachineReading(
-                cpu_ratio=self._busy(_processor(self._root / "proc/stat")),
+                cpu_ratio=self._busy(_cpu_times(self._root / "proc/stat")),
                 memory_ratio=_memory_ratio(self._root / "proc/meminfo"),
                 disk_ratio=_disk_ratio(self._root),
                 temperature_celsius=_hottest_celsius(self._root),
@@ -44,7 +44,7 @@ class Machine:
         except (OSError, ValueError, LookupError) as error:
             raise Unavailable("not_supported") from error
 
-    def _busy(self, now: _Processor) -> float:
+    def _busy(self, now: _CpuTimes) -> float:
         """Return the share in use; the former one while no tick has passed. Idle time may go back a little."""
         passed = now.all_ticks - self._before.all_ticks
         if passed > 0:
@@ -53,9 +53,9 @@ class Machine:
         return self._busy_ratio
 
 
-def _processor(file: Path) -> _Processor:
+def _cpu_times(file: Path) -> _CpuTimes:
     ticks = [int(word) for word in file.read_text(encoding="ascii").split("\n", 1)[0].split()[1:]][:_COUNTED]
-    return _Processor(sum(ticks), ticks[_IDLE] + ticks[_WAITING])
+    return _CpuTimes(sum(ticks), ticks[_IDLE] + ticks[_WAITING])
 
 
 def _memory_ratio(file: Path) -> float:
