@@ -12,7 +12,7 @@ from tests.house import tree
 
 TARGET = tree.ROOT / "docs/reference/profiles.md"
 EXAMPLE = tree.ROOT / "firmware-profiles/demo.yaml"
-UNITS = {"_ratio": "share of 1", "_seconds": "seconds", "_celsius": "°C", "_per_day": "a day"}
+UNITS = {"_ratio": "share of 1", "_seconds": "seconds", "_celsius": "°C", "_per_day": "a day", "_per_hour": "an hour"}
 MEANINGS = {
     "Profile.name": "Name of the terminal model; the file bears the same",
     "Profile.platform": "What the agent stands on",
@@ -21,6 +21,7 @@ MEANINGS = {
     "Profile.levels": "Expected volumes",
     "Profile.endpoints": "Services the room needs, by a name of your choice that becomes part of a signal's name",
     "Profile.limits": "Where numbers turn from ok to a warning",
+    "Profile.kiosk": "What the kiosk's browser may do; left out where no kiosk launcher runs",
     "Profile.known_models": "Further devices that may be plugged in; any other is a stranger",
     "Profile.poll_seconds": "How often [signals](signals.md) are polled, by family, or `*` for all others",
     "Profile.watching_seconds": "How long faults are watched before they open, by fault, or `*` for all others",
@@ -49,6 +50,10 @@ MEANINGS = {
     "Limits.loss_max_ratio": "Share of failed connection attempts",
     "Limits.clock_offset_max_seconds": "Difference between the terminal's clock and the endpoints'",
     "Limits.usb_disconnects_max_per_day": "USB disconnections in 24 hours",
+    "Kiosk.hand_over_max_seconds": "How long the page may be with another service while nobody is in a call",
+    "Kiosk.foreign_max_seconds": "How long it may be anywhere else",
+    "Kiosk.errors_max_per_hour": "Errors of the page",
+    "Kiosk.starts_max_per_hour": "Starts of the browser",
 }
 PLACES = {
     "Profile": "",
@@ -56,6 +61,7 @@ PLACES = {
     "Levels": "levels.",
     "Endpoint": "endpoints.<name>.",
     "Limits": "limits.",
+    "Kiosk": "kiosk.",
 }
 OPENING = """# Firmware profiles
 

@@ -16,6 +16,8 @@ from huonevahti_agent.host import (
     UsbDevice,
     VideoNode,
 )
+from huonevahti_kiosk.application import ApplicationReading
+from huonevahti_kiosk.words import KioskReading
 
 START_AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
@@ -87,6 +89,12 @@ class QuietHost:
     def handshake(self, name: str, port: int, tls: bool) -> Handshake:
         del name, port, tls
         raise Unavailable("not_supported")
+
+    def kiosk(self) -> KioskReading:
+        raise Unavailable("no_launcher")
+
+    def application(self) -> ApplicationReading:
+        raise Unavailable("no_application")
 
     def session_signs(self) -> tuple[str, ...]:
         raise Unavailable("not_supported")

@@ -9,6 +9,8 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct
 
 from huonevahti_agent.domain.judgement import Judgement
+from huonevahti_kiosk.application import ApplicationReading
+from huonevahti_kiosk.words import KioskReading
 from huonevahti_wire.profile import Profile
 
 
@@ -181,6 +183,14 @@ class Host(Protocol):
 
     def handshake(self, name: str, port: int, tls: bool) -> Handshake:
         """Connect to an endpoint and return what was seen, within 5 seconds."""
+        ...
+
+    def kiosk(self) -> KioskReading:
+        """Return what the kiosk launcher knows of its browser, within 2.5 seconds."""
+        ...
+
+    def application(self) -> ApplicationReading:
+        """Return the last word of the terminal's application; Unavailable when it never said one."""
         ...
 
     def session_signs(self) -> tuple[str, ...]:

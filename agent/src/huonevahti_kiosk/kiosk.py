@@ -103,6 +103,7 @@ class Kiosk:
                 is_abandoned = now - page.since > ABANDONED_SECONDS and not isinstance(request, GoHome)
                 if page.page in ("identification", "bank") and not is_abandoned:
                     return str(page.page)
+            running[2].forget()
         connection = self.look().connection
         return "in_call" if connection and connection.connected else ""
 

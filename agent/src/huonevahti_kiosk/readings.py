@@ -16,7 +16,7 @@ from huonevahti_kiosk.words import Connection, KioskReading, PageDevices
 from huonevahti_wire.signals import short_text
 
 LOOK_SECONDS = 2.0
-KEPT_SECONDS = 10.0
+KEPT_SECONDS = 20.0
 """Listing devices opens every camera for a moment, counting objects collects a page's garbage: not more often."""
 
 
@@ -42,6 +42,10 @@ class Readings:
         self._settings = settings
         self._kept: tuple[float, list[str], _Media] | None = None
         self._packets = (0.0, 0.0)
+
+    def forget(self) -> None:
+        """Ask everything anew at the next look."""
+        self._kept = None
 
     def look(self, starts_per_hour: int) -> KioskReading:
         """Return what is so now, within two seconds."""

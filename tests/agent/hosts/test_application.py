@@ -15,6 +15,7 @@ import pytest
 
 from huonevahti_agent.host import Unavailable
 from huonevahti_agent.hosts.linux.application import Application
+from huonevahti_agent.hosts.linux.linux_host import LinuxHost
 from huonevahti_kiosk.application import FRESH_SECONDS, Reply
 from tests.waiting import wait_until
 
@@ -137,6 +138,37 @@ def test_the_socket_is_for_its_own_user_alone(listening: Application, path: Path
 def test_where_no_socket_can_be_there_is_no_data(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="not_supported"):
         Application(tmp_path / "no" / "folder" / "s")
+
+
+def test_a_second_agent_does_not_take_the_socket_away(listening: Application, path: Path) -> None:
+    with pytest.raises(Unavailable, match="not_supported"):
+        Application(path)
+    with _connected(path) as client:
+        assert _say(listening, client, _word("start")).taken
+
+
+def test_a_socket_that_a_dead_agent_left_behind_is_taken_over(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as left_behind:
+        left_behind.bind(str(path))
+    found = Application(path)
+    with _connected(path) as client:
+        assert _say(found, client, _word("start")).taken
+    found.close()
+
+
+def test_a_waiting_host_hears_the_application_at_once_and_waits_on(
+    listening: Application, path: Path
+) -> None:
+    host = LinuxHost()
+    host._application = listening
+    try:
+        with _connected(path) as client, client.makefile("rb") as replies:
+            client.sendall(_word("waiting") + b"\n")
+            assert host.wait(0.2) == ()
+            assert msgspec.json.decode(replies.readline(), type=Reply).taken
+        assert host.application().word.state == "waiting"
+    finally:
+        host.close()
 
 
 def test_the_stub_plays_each_state_in_turn(listening: Application, path: Path) -> None:

@@ -79,6 +79,16 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     usb_disconnects_max_per_day: Annotated[int, Meta(ge=0)] = 6
 
 
+class Kiosk(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a browser kiosk may do; which pages are whose stands in the launcher's own settings on the terminal."""
+
+    hand_over_max_seconds: Seconds = 1200.0
+    """A queue of 15 minutes at another authority is normal."""
+    foreign_max_seconds: Seconds = 60.0
+    errors_max_per_hour: Annotated[int, Meta(ge=0)] = 20
+    starts_max_per_hour: Annotated[int, Meta(ge=1)] = 3
+
+
 class Profile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One terminal model.
 
@@ -93,6 +103,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     levels: Levels = Levels()
     endpoints: dict[EndpointName, Endpoint] = {}
     limits: Limits = Limits()
+    kiosk: Kiosk | None = None
     known_models: tuple[Model, ...] = ()
     poll_seconds: dict[FamilyName, Seconds] = {}
     watching_seconds: dict[FaultSlug, Seconds] = {}

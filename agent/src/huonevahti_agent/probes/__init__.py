@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from huonevahti_agent.host import Probe
 from huonevahti_agent.probes import (
+    application,
     boot,
+    call,
     call_button,
     cameras,
     clock,
+    kiosk,
     link,
     machine,
     microphone,
@@ -21,6 +24,9 @@ from huonevahti_agent.probes import (
 
 PROBES: tuple[Probe, ...] = (
     session,
+    application,
+    kiosk,
+    call,
     cameras,
     microphone,
     speakers,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from huonevahti_agent.host import UsbDevice, VideoNode
     from huonevahti_agent.simulated.room import SimulatedRoom
+    from huonevahti_kiosk.application import ApplicationReading
+    from huonevahti_kiosk.words import KioskReading
 
 
 class PowerLost(BaseException):
@@ -102,6 +104,14 @@ class SimulatedHost:
         """Return what a connection to a service showed."""
         del port  # a simulated service listens on the port it is asked at
         return self._alive().network.handshake(name, tls=tls)
+
+    def kiosk(self) -> KioskReading:
+        """Return what the kiosk launcher would say."""
+        return self._alive().kiosk.reading()
+
+    def application(self) -> ApplicationReading:
+        """Return the last word of the application."""
+        return self._alive().application.reading()
 
     def session_signs(self) -> tuple[str, ...]:
         """Return what shows that a customer is in session."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from huonevahti_agent.simulated.bell import Bell
 from huonevahti_agent.simulated.cameras import Cameras
 from huonevahti_agent.simulated.clock import RoomClock
+from huonevahti_agent.simulated.kiosk import Application, Kiosk
 from huonevahti_agent.simulated.machine import Machine
 from huonevahti_agent.simulated.network import Network
 from huonevahti_agent.simulated.power import Power
@@ -40,6 +41,8 @@ class SimulatedRoom:
         self.network = Network(self.clock, Random(rng.getrandbits(64)), issuers)
         self.power = Power(self.clock, self.bell, self.cameras, Random(rng.getrandbits(64)))
         self.visit = Visit(self.sound)
+        self.kiosk = Kiosk(world_time, self.cameras, self.visit)
+        self.application = Application(world_time)
         self.machine = Machine(Random(rng.getrandbits(64)))
         self.power.on_down.append(self._go_down)
         self.power.on_boot.append(self.bell.forget)
@@ -48,6 +51,7 @@ class SimulatedRoom:
     def _go_down(self, is_clean: bool) -> None:
         del is_clean  # programs let go of the devices either way
         self.visit.end_visit()
+        self.kiosk.start_anew()
 
 
 class World:

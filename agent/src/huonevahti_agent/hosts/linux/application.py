@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import grp
 import os
 import socket
@@ -71,6 +72,8 @@ class Application:
                 client.close()
 
     def _open(self, group: str) -> None:
+        if _is_listened_to(self._path):
+            raise OSError(errno.EADDRINUSE, "another agent listens there")
         self._path.unlink(missing_ok=True)
         before = os.umask(0o177)
         try:
@@ -119,3 +122,15 @@ class Application:
         goes_on = self._last is not None and self._last[0].state == word.state
         self._last = (word, now, self._last[2] if self._last and goes_on else now)
         return Reply(taken=True)
+
+
+def _is_listened_to(path: Path) -> bool:
+    try:
+        with socket.socket(socket.AF_UNIX) as caller:
+            caller.setblocking(False)
+            caller.connect(str(path))
+    except BlockingIOError:  # its backlog is full
+        return True
+    except OSError:
+        return False
+    return True

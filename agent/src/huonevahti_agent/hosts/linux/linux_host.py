@@ -19,12 +19,15 @@ from huonevahti_agent.host import (
     UsbDevice,
     VideoNode,
 )
-from huonevahti_agent.hosts.linux import boot, clock, network, session
+from huonevahti_agent.hosts.linux import boot, clock, kiosk, network, session
+from huonevahti_agent.hosts.linux.application import Application
 from huonevahti_agent.hosts.linux.devices import Devices
 from huonevahti_agent.hosts.linux.endpoints import Endpoints
 from huonevahti_agent.hosts.linux.machine import Machine
 from huonevahti_agent.hosts.linux.names import Names
 from huonevahti_agent.hosts.linux.sound import Sound
+from huonevahti_kiosk.application import ApplicationReading
+from huonevahti_kiosk.words import KioskReading
 
 
 class LinuxHost:
@@ -37,6 +40,7 @@ class LinuxHost:
         self._sound = Sound()
         self._names = Names()
         self._endpoints = Endpoints(self._names)
+        self._application: Application | None = None
         self._bell, self._rope = socket.socketpair()
         self._bell.setblocking(False)
         self._rope.setblocking(False)
@@ -44,6 +48,8 @@ class LinuxHost:
     def close(self) -> None:
         """Give back what is open."""
         self._sound.close()
+        if self._application is not None:
+            self._application.close()
         self._bell.close()
         self._rope.close()
 
@@ -65,7 +71,7 @@ class LinuxHost:
         monitor = self._devices.descriptor()
         descriptors = [self._bell.fileno(), *([] if monitor is None else [monitor])]
         while True:
-            ready, _, _ = select.select(descriptors, [], [], max(0.0, deadline - time.monotonic()))
+            ready = self._ready(descriptors, deadline)
             changes = self._devices.changes() if monitor in ready else ()
             if self._bell.fileno() in ready:
                 self._silence_the_bell()
@@ -128,6 +134,16 @@ class LinuxHost:
         """Connect to an endpoint and return what was seen, within 5 seconds."""
         return self._endpoints.handshake(name, port, tls)
 
+    def kiosk(self) -> KioskReading:
+        """Return what the kiosk launcher knows of its browser, within 2.5 seconds."""
+        return kiosk.look()
+
+    def application(self) -> ApplicationReading:
+        """Return the last word of the terminal's application."""
+        if self._application is None:
+            self._application = Application()
+        return self._application.read()
+
     def session_signs(self) -> tuple[str, ...]:
         """Return the signs of a session; the browser's own word comes with the kiosk."""
         try:
@@ -135,6 +151,17 @@ class LinuxHost:
         except Unavailable:
             sound = None
         return session.signs(self._root, sound)
+
+    def _ready(self, descriptors: list[int], deadline: float) -> list[int]:
+        """Return which are ready when one is or the time is over; the application is heard meanwhile."""
+        while True:
+            its = [] if self._application is None else self._application.descriptors()
+            ready, _, _ = select.select([*descriptors, *its], [], [], max(0.0, deadline - time.monotonic()))
+            if self._application is not None and its:
+                self._application.serve()
+            ours = [each for each in ready if each in descriptors]
+            if ours or not ready:
+                return ours
 
     def _silence_the_bell(self) -> None:
         try:

@@ -1,0 +1,110 @@
+"""The simulated kiosk and application: what the launcher and the application would say, as verbs change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huonevahti_agent.host import Unavailable
+from huonevahti_kiosk.application import ApplicationReading, CallNumbers, State, Word
+from huonevahti_kiosk.words import Connection, KioskReading, PageDevices, PageKind, StartButton
+
+if TYPE_CHECKING:
+    from huonevahti_agent.simulated.cameras import Cameras
+    from huonevahti_agent.simulated.clock import Time
+    from huonevahti_agent.simulated.visit import Visit
+
+_CAPTURE = 1
+
+
+class Kiosk:
+    """A browser at its start page; while a visit goes on it sends the first camera it sees."""
+
+    def __init__(self, world_time: Time, cameras: Cameras, visit: Visit) -> None:
+        self._time = world_time
+        self._cameras = cameras
+        self._visit = visit
+        self.page: PageKind = "home"
+        self._since = world_time.elapsed_seconds()
+        self.button: StartButton = "shown"
+        self.is_crashed = False
+        self.answers = True
+        self.loss_ratio = 0.0
+        self.errors_per_hour = 0
+        self.starts_per_hour = 1
+
+    def reading(self) -> KioskReading:
+        """Return what the launcher would."""
+        is_seen = self.page == "home" and not self.is_crashed and self.answers
+        in_call = is_seen and self._visit.is_live
+        return KioskReading(
+            browser="running",
+            starts_per_hour=self.starts_per_hour,
+            page=self.page,
+            page_seconds=self._time.elapsed_seconds() - self._since,
+            crashed=self.is_crashed,
+            answers=self.answers if self.page == "home" and not self.is_crashed else None,
+            start_button=("elsewhere" if in_call else self.button) if is_seen else None,
+            errors_per_hour=self.errors_per_hour,
+            devices=PageDevices(self._labels(), ("Room microphone",), ("Room speakers",))
+            if is_seen
+            else None,
+            live_tracks=(2 if in_call else 0) if is_seen else None,
+            connection=self._connection() if in_call else None,
+        )
+
+    def show(self, page: PageKind) -> None:
+        """Put a page of this kind before the customer."""
+        self.page, self._since = page, self._time.elapsed_seconds()
+
+    def start_anew(self) -> None:
+        """Start the browser at a boot: whatever was wrong with the page is gone."""
+        self.show("home")
+        self.button, self.is_crashed, self.answers, self.errors_per_hour = "shown", False, True, 0
+
+    def _labels(self) -> tuple[str, ...]:
+        """Return the cameras as Chromium names and orders them: by device path as text."""
+        nodes = [node for node in self._cameras.nodes() if node.capabilities & _CAPTURE]
+        nodes.sort(key=lambda node: f"/dev/video{node.number}")
+        return tuple(f"{node.card} ({node.model})" for node in nodes)
+
+    def _connection(self) -> Connection:
+        labels = self._labels()
+        return Connection(
+            connected=True,
+            camera=labels[0] if labels else "",
+            camera_is_live=bool(labels),
+            frames_per_second=30.0 if labels else None,
+            sent_loss_ratio=self.loss_ratio,
+            received_loss_ratio=self.loss_ratio,
+            jitter_seconds=0.004,
+            round_trip_seconds=0.03,
+            microphone_level_ratio=0.1,
+        )
+
+
+class Application:
+    """A native application, when one is installed; none is at first."""
+
+    def __init__(self, world_time: Time) -> None:
+        self._time = world_time
+        self._word: Word | None = None
+        self._said_at = self._state_at = 0.0
+        self.is_silent = False
+
+    def say(self, state: State, error: str = "") -> None:
+        """Let the application say a state; it says it again until it falls silent."""
+        call = CallNumbers(sent_loss_ratio=0.0, frames_per_second=30.0) if state == "in_call" else None
+        camera = "Room camera" if state == "in_call" else ""
+        self._word = Word(v=1, state=state, version="1.0.0", camera=camera, call=call, error=error)
+        self._said_at = self._state_at = self._time.elapsed_seconds()
+        self.is_silent = False
+
+    def reading(self) -> ApplicationReading:
+        """Return its last word."""
+        if self._word is None:
+            raise Unavailable("no_application")
+        now = self._time.elapsed_seconds()
+        age_seconds = now - self._said_at if self.is_silent else 0.0
+        return ApplicationReading(
+            word=self._word, age_seconds=age_seconds, state_seconds=now - self._state_at
+        )
