@@ -49,7 +49,7 @@ def test_migrating_twice_changes_nothing(real_store: Store, database_url: str) -
 
 
 def test_tables_of_another_release_stop_the_start_with_a_sentence(database_url: str) -> None:
-    with pytest.raises(BadDatabase, match=r"nothing, 0001 was expected: run `huonevahti migrate`\."):
+    with pytest.raises(BadDatabase, match=r"nothing, 00\d\d was expected: run `huonevahti migrate`\."):
         open_store(database_url, migrate=False)
 
 

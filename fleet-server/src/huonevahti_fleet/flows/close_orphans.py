@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from huonevahti_fleet.domain.rooms import Incident, IncidentState
+from huonevahti_fleet.flows.note_change import note_change
 from huonevahti_fleet.store import Batch
 
 
@@ -27,4 +28,6 @@ def _end(batch: Batch, incident: Incident) -> None:
     if incident.number is None:
         batch.incident_gone(batch.fleet.drop(incident))
     else:
-        batch.incident(batch.fleet.track(replace(incident, state=IncidentState.CLOSED, closed_at=batch.now)))
+        closed = replace(incident, state=IncidentState.CLOSED, closed_at=batch.now)
+        batch.incident(batch.fleet.track(closed))
+        note_change(batch, incident, closed)

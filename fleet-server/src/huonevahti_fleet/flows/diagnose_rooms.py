@@ -10,6 +10,7 @@ from huonevahti_fleet.domain.fleet import RoomNow
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.incidents import REOPENS_WITHIN, advance
 from huonevahti_fleet.domain.rooms import Diagnosis, Incident, IncidentState
+from huonevahti_fleet.flows.note_change import note_change
 from huonevahti_fleet.rules import RULES
 from huonevahti_fleet.store import Batch
 
@@ -51,9 +52,11 @@ def _save_incidents(batch: Batch, existing: tuple[Incident, ...], remaining: tup
         if incident.key not in kept:
             batch.incident_gone(batch.fleet.drop(incident))
     known = {id(incident) for incident in existing}
+    before = {incident.key: incident for incident in existing if incident.state is not IncidentState.CLOSED}
     for incident in remaining:
         if id(incident) not in known:
             batch.incident(batch.fleet.track(incident))
+            note_change(batch, before.get(incident.key), incident)
 
 
 def _save_verdict(batch: Batch, state: RoomNow, diagnosis: Diagnosis, opening: object) -> None:

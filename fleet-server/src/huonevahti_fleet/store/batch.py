@@ -8,9 +8,11 @@ from typing import Any
 
 from huonevahti_fleet.domain.fleet import Fleet, RoomNow, Tracked
 from huonevahti_fleet.domain.history import Change
+from huonevahti_fleet.domain.notices import NoticeKind
 from huonevahti_fleet.domain.orders import DesiredConfig, Job
 from huonevahti_fleet.domain.outgoing import Outgoing
-from huonevahti_fleet.domain.rooms import Quarantined
+from huonevahti_fleet.domain.owners import Owner
+from huonevahti_fleet.domain.rooms import Incident, Quarantined
 from huonevahti_fleet.domain.terminals import Merge, StreamMark, Terminal
 from huonevahti_fleet.store import faults_json
 from huonevahti_fleet.store.columns import to_text
@@ -179,6 +181,21 @@ class Batch:
         for room in incident.rooms:
             self._write("incident_room", (room, tracked.row), {"room": room, "incident": tracked.row})
         self.changed()
+
+    def notice(self, kind: NoticeKind, incident: Incident, former_owner: Owner | None) -> None:
+        """Save that others are to be told of a step in an incident's life, together with the step itself."""
+        row = {
+            "kind": kind.value,
+            "at": self.now,
+            "incident": incident.number,
+            "fault": faults_json.to_text(incident.fault),
+            "room": incident.room,
+            "site": incident.site,
+            "rooms": to_text(incident.rooms),
+            "former_owner": former_owner.value if former_owner else "",
+            "routed_at": None,
+        }
+        self._add("notice", row)
 
     def incident_gone(self, tracked: Tracked) -> None:
         """Forget an incident that was only watched."""

@@ -16,7 +16,7 @@ from huonevahti_fleet.store.batch import Batch
 from huonevahti_wire.messages import JobStatus
 
 _TABLES: Mapping[str, Table] = tables.METADATA.tables
-_ADDED = ("signal_change", "number_sample", "verdict_change", "quarantine")
+_ADDED = ("signal_change", "number_sample", "verdict_change", "quarantine", "notice")
 
 
 @dataclass(frozen=True, slots=True)

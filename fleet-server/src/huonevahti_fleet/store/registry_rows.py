@@ -65,6 +65,12 @@ def load_sites(connection: Connection) -> tuple[Site, ...]:
     )
 
 
+def load_organisations(connection: Connection) -> dict[str, dict[str, str]]:
+    """Return the names of every organisation by its slug."""
+    rows = connection.execute(select(ORGANISATION).order_by(ORGANISATION.c.slug))
+    return {row.slug: _NAMES.decode(row.name) for row in rows}
+
+
 def load_rooms(connection: Connection) -> dict[str, Room]:
     """Return every room by slug; rooms of one profile share it."""
     sites = {site.slug: site for site in load_sites(connection)}

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -27,7 +27,20 @@ from huonevahti_fleet.domain.rooms import (
     Span,
     Timeline,
 )
-from huonevahti_fleet.store import commit, engine, loading, orders, reading, registry_rows, timelines
+from huonevahti_fleet.domain.routes import Route
+from huonevahti_fleet.store import (
+    commit,
+    engine,
+    loading,
+    orders,
+    packets,
+    post,
+    ratings,
+    reading,
+    registry_rows,
+    timelines,
+)
+from huonevahti_fleet.store import routes as route_rows
 from huonevahti_fleet.store.batch import Batch
 from huonevahti_fleet.store.commit import Kept
 from huonevahti_fleet.store.standing import Standing
@@ -78,6 +91,10 @@ class Store:
         self._registry: tuple[int, dict[str, Room]] = (-1, {})
         self._standing, self._turns = Standing(), threading.Lock()
         self._rooms: tuple[int, float, tuple[RoomState, ...]] = (-1, 0.0, ())
+        self.routes = route_rows.Routes(self._reads, self._writes)
+        self.post = post.Post(self._reads, self._writes)
+        self.packets = packets.Packets(self._reads, self._writes)
+        self.ratings = ratings.Ratings(self._reads, self._writes)
 
     @contextmanager
     def _reads(self) -> Iterator[Connection]:
@@ -152,6 +169,11 @@ class Store:
         """Return every site, by slug."""
         with self._reads() as connection:
             return registry_rows.load_sites(connection)
+
+    def organisations(self) -> dict[str, dict[str, str]]:
+        """Return the names of every organisation by its slug."""
+        with self._reads() as connection:
+            return registry_rows.load_organisations(connection)
 
     def terminals(self) -> tuple[RoomState, ...]:
         """Return the rooms that have a terminal, by the terminal's id."""
@@ -235,10 +257,12 @@ class Store:
         with self._writes() as connection:
             commit.save(connection, batch, self._kept)
 
-    def save_registry(self, registry: Registry, now: datetime) -> None:
-        """Put a registry in place of the former one, all of it or nothing."""
+    def save_registry(self, registry: Registry, now: datetime, routes: Iterable[Route] = ()) -> None:
+        """Put a registry in place of the former one, and add routes where there are none yet: all of it or nothing."""
         with self._writes() as connection:
             registry_rows.save_registry(connection, registry, now)
+            route_rows.seed(connection, routes)
+            commit.add_to_counters(connection, {"routes": 1})
 
     def add_job(self, job: Job) -> None:
         """Save a new job; whoever reads the broker offers it to its terminal."""
@@ -250,6 +274,10 @@ class Store:
         """Delete what is older than it may become."""
         with self._writes() as connection:
             commit.prune(connection, now, self._kept)
+            until = now - timedelta(days=self._kept.history_days)
+            post.prune(connection, until)
+            packets.prune(connection, until)
+            ratings.prune(connection, until, now)
 
     def is_writable(self) -> bool:
         """Return whether a write succeeds now."""

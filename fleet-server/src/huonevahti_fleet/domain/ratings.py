@@ -1,0 +1,130 @@
+"""Ratings of how a meeting worked technically: shown only pooled, and set against what was wrong in the room then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from huonevahti_fleet.domain.notices import Notice, NoticeKind
+from huonevahti_fleet.domain.owners import Owner
+
+LEAST = 10
+"""Never fewer answers than this are shown together: visits are few, and a smaller number could point to a person."""
+LOW = 2
+FAR_SIDE = (Owner.REMOTE_ACCESS, Owner.AUTHORITY, Owner.OTHER_CHANNEL)
+"""Owners whose faults lie outside what the rooms' keepers can mend; all others are faults of ours."""
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One answer, 1 to 5, with the hour of the meeting and nothing personal."""
+
+    room: str
+    organisation: str
+    hour_at: datetime
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Answers together: how many, their mean, and how many gave each of 1 to 5. `slug` is empty for the rest."""
+
+    slug: str
+    count: int
+    mean: float
+    each: tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """That an incident lay on some rooms from an instant to another, None while it lasts."""
+
+    rooms: tuple[str, ...]
+    owner: Owner
+    fault: str
+    begin_at: datetime
+    end_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Of the low ratings, how many had a fault of the room's at that hour, and whose those faults were."""
+
+    low: int
+    with_ours: int
+    with_any: int
+    by_owner: Mapping[str, int]
+
+
+def pools(ratings: Iterable[Rating], by: str) -> tuple[Pool, ...]:
+    """Return the pools of at least ten by `room` or `organisation`, by slug; what is smaller is pooled as the rest.
+
+    If even the rest is fewer than ten, the smallest pool joins it, so that nobody can subtract it from the whole.
+    """
+    groups: dict[str, list[int]] = {}
+    for rating in ratings:
+        groups.setdefault(getattr(rating, by), []).append(rating.stars)
+    shown = {slug: stars for slug, stars in groups.items() if slug and len(stars) >= LEAST}
+    rest = [star for slug, stars in groups.items() if slug not in shown for star in stars]
+    while 0 < len(rest) < LEAST and shown:
+        smallest = min(sorted(shown), key=lambda slug: len(shown[slug]))
+        rest += shown.pop(smallest)
+    found = [_pool(slug, stars) for slug, stars in sorted(shown.items())]
+    return (*found, _pool("", rest)) if len(rest) >= LEAST else tuple(found)
+
+
+def whole(ratings: Sequence[Rating]) -> Pool | None:
+    """Return all answers together, None when they are fewer than ten."""
+    return _pool("", [rating.stars for rating in ratings]) if len(ratings) >= LEAST else None
+
+
+def _pool(slug: str, stars: Sequence[int]) -> Pool:
+    one, two, three, four, five = (stars.count(n) for n in range(1, 6))
+    return Pool(slug, len(stars), sum(stars) / len(stars), (one, two, three, four, five))
+
+
+def spells(notices: Iterable[Notice]) -> tuple[Spell, ...]:
+    """Return when incidents lay on which rooms, from notices in order of time."""
+    begun: dict[int, Notice] = {}
+    found: list[Spell] = []
+    for notice in notices:
+        if notice.incident in begun:
+            began = begun.pop(notice.incident)
+            found.append(_spell(began, notice.at))
+        if notice.kind is not NoticeKind.RESOLVED:
+            begun[notice.incident] = notice
+    return (*found, *(_spell(began, None) for began in begun.values()))
+
+
+def _spell(began: Notice, end_at: datetime | None) -> Spell:
+    since = began.fault.since if began.kind is NoticeKind.OPENED else began.at
+    return Spell(
+        began.rooms or (began.room,), began.fault.owner, began.fault.slug, min(since, began.at), end_at
+    )
+
+
+def found_faults(ratings: Iterable[Rating], lain: Sequence[Spell]) -> Found | None:
+    """Return how often a low rating had a fault in its room within its hour, None for fewer than ten low ratings."""
+    low = [rating for rating in ratings if rating.stars <= LOW]
+    if len(low) < LEAST:
+        return None
+    by_owner: dict[str, int] = {}
+    ours = some = 0
+    for rating in low:
+        owners = {spell.owner for spell in lain if _lay_on(spell, rating)}
+        for owner in owners:
+            by_owner[owner.value] = by_owner.get(owner.value, 0) + 1
+        some += bool(owners)
+        ours += any(owner not in FAR_SIDE for owner in owners)
+    return Found(len(low), ours, some, dict(sorted(by_owner.items())))
+
+
+def _lay_on(spell: Spell, rating: Rating) -> bool:
+    began_in_time = spell.begin_at < rating.hour_at + HOUR
+    return (
+        began_in_time
+        and rating.room in spell.rooms
+        and (spell.end_at is None or spell.end_at > rating.hour_at)
+    )
