@@ -197,12 +197,13 @@ class Stage:
         reckoning.wrong += [f"the server counts {counters['lost']} lost"] if counters.get("lost") else []
         return reckoning
 
-    def miscounted(self) -> list[str]:
+    def miscounted(self) -> Reckoning:
         """Hold what this server's process says it stored against its table: one number must not count twice."""
         began = (self.server.began_at - EPOCH) // timedelta(microseconds=1)
         stored = self.database.rows(f"SELECT count(*) FROM event WHERE received_at >= {began}")[0][0]  # noqa: S608  # a whole number
         counted = self.server.counted('huonevahti_messages_total{kind="event",result="stored"}')
-        return [] if counted == stored else [f"the server counted {counted} events, its table has {stored}"]
+        wrong = f"the server counted {counted} events, its table has {stored}"
+        return Reckoning() if counted == stored else Reckoning(0, max(0, counted - stored), [wrong])
 
     @property
     def written(self) -> int:

@@ -67,14 +67,20 @@ class _Run:
     def _play(self, kind: rounds.Round) -> None:
         try:
             down = rounds.play(self._stage, kind)
-            looks, wrong = 1, self._reckon() + self._stage.miscounted()
+            looks, wrong = 1, self._look()
             while wrong and looks < LOOKS:
                 self._stage.come_to_rest(down)
-                looks, wrong = looks + 1, self._reckon() + self._stage.miscounted()
+                looks, wrong = looks + 1, self._look()
         except AssertionError as error:
-            wrong = [str(error)]
+            wrong = [str(error), *self._reckon()]
         if wrong:
             self._fail(kind, wrong)
+
+    def _look(self) -> list[str]:
+        """Reckon, and ask the server what it counted itself."""
+        self._reckon()
+        self._reckoning.add(self._stage.miscounted())
+        return self._reckoning.wrong
 
     def _reckon(self) -> list[str]:
         """Hold all that was ever written against all that is there."""
@@ -84,7 +90,7 @@ class _Run:
     def _fail(self, kind: rounds.Round, wrong: list[str]) -> NoReturn:
         what = f"round {self._played.total()} ({kind.__name__}), HUONEVAHTI_SEED={SEED} plays it again"
         said = [part.tail() for part in self._stage.parts()]
-        pytest.fail("\n".join([what, *wrong, *self._reckon(), *said]), pytrace=False)
+        pytest.fail("\n".join([what, *wrong, *said]), pytrace=False)
 
     def summary(self) -> str:
         """Return the line for the end of the run."""
