@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 CALM_SECONDS = 10.0
 LONGEST_SECONDS = 640.0
 DAY_SECONDS = 86_400.0
-_SUBSYSTEMS = frozenset({"usb", "usb_device", ""})
 
 
 def role_of(port: str, model: str, profile: Profile) -> str:
