@@ -13,6 +13,7 @@ from huonevahti_fleet.app import build
 from huonevahti_fleet.edges import clock
 from huonevahti_fleet.flows.load_registry import BadRegistryFile, load_registry
 from huonevahti_fleet.flows.seal import BadKey
+from huonevahti_fleet.flows.verify_packet import BadPacket, verify_packet
 from huonevahti_fleet.settings import BadSettings, Settings, load
 from huonevahti_fleet.store import BadDatabase, Kept, Locked, Store, open_store
 
@@ -31,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(words)
     try:
         chosen.verb(load(chosen.settings, os.environ), chosen)
+    except BadPacket as error:
+        print(error, file=sys.stderr)
+        return 1
     except (BadSettings, BadKey, BadRegistryFile, Locked) as error:
         print(error, file=sys.stderr)
         return 2
@@ -54,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     loading = registry.add_parser("load", help="put a registry file in place of the former registry, whole")
     loading.add_argument("file", type=Path, metavar="FILE.yaml")
     loading.set_defaults(verb=_load_registry)
+    checking = verbs.add_parser("verify-packet", help="check a hand-over packet that somebody gave you")
+    checking.add_argument("file", type=Path, metavar="FILE.json")
+    checking.add_argument("--key", required=True, metavar="PUB", help="64 hex digits, or a file that holds them")
+    checking.set_defaults(verb=_verify_packet)
     verbs.add_parser("demo", help="run the product with simulated rooms")
     verbs.add_parser("scenario", help="play what happens to the world, and see what is made of it")
     return parser
@@ -77,6 +85,10 @@ def _load_registry(settings: Settings, chosen: argparse.Namespace) -> None:
     registry = load_registry(chosen.file, store, clock.now())
     store.close()
     print(f"{len(registry.sites)} sites, {len(registry.rooms)} rooms.")
+
+
+def _verify_packet(_: Settings, chosen: argparse.Namespace) -> None:
+    print(verify_packet(chosen.file, chosen.key))
 
 
 def _open(settings: Settings, *, migrate: bool) -> Store:

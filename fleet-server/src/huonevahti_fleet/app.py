@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from huonevahti_fleet import api, pages
 from huonevahti_fleet.edges import health, metrics
 from huonevahti_fleet.edges.ingest import Condition, Ingest
+from huonevahti_fleet.edges.notifier import Notifier
 from huonevahti_fleet.flows.seal import open_seal
 from huonevahti_fleet.settings import Settings
 from huonevahti_fleet.store import Store
@@ -23,20 +24,26 @@ def build(settings: Settings, store: Store, clock: Callable[[], datetime], demo:
     """Return the application: pages, API, metrics and health over one store; it reads the broker while it runs."""
     seal = open_seal(Path(settings.signing_key_file)) if settings.broker_host else None
     ingest = Ingest(settings, store, seal, clock) if seal else None
+    notifier = Notifier(settings, store, clock) if seal else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         """Read the broker while the web server runs; what was loaded until now is never looked through again."""
         if ingest:
             ingest.start()
+        if notifier:
+            notifier.start()
         gc.collect()
         gc.freeze()  # cuts the 99th percentile of a long page to a fifth: the collector has less to walk
         yield
+        if notifier:
+            notifier.stop()
         if ingest:
             ingest.stop()
 
     app = FastAPI(title="Huonevahti", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings, app.state.store, app.state.clock, app.state.demo = settings, store, clock, demo
+    app.state.notifier = notifier
     app.state.seal, app.state.condition = seal, ingest.condition if ingest else Condition()
     api.install(app)
     app.include_router(metrics.router)

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -26,6 +26,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a server needs to know before it starts. `broker_host` empty means that nothing is read from a broker.
 
     `signing_key_file` holds the Ed25519 key that orders are signed with; it is made at the first start.
+    `public_url` is how others reach this server, for links in what is sent. `smtp_host` empty means that e-mails become
+    texts to copy.
     """
 
     bind: str = "127.0.0.1"
@@ -37,6 +39,16 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     broker_password_file: str = ""
     broker_client_id: Annotated[str, Meta(pattern=r"^[0-9A-Za-z-]{1,23}$")] = "huonevahti-server"
     signing_key_file: Annotated[str, Meta(min_length=1)] = "huonevahti-signing.key"
+    public_url: Annotated[str, Meta(pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$", max_length=200)] = ""
+    smtp_host: str = ""
+    smtp_port: TcpPort = 25
+    smtp_tls: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_ca_file: str = ""
+    smtp_user: str = ""
+    smtp_password_file: str = ""
+    smtp_from: Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+$")] = "huonevahti@localhost"
+    webhook_ca_file: str = ""
+    notify_window_seconds: Annotated[float, Meta(ge=0, le=3600)] = 60.0
     samples_kept_days: Annotated[int, Meta(ge=1, le=365)] = 8
     history_kept_days: Annotated[int, Meta(ge=8, le=3650)] = 400
     quarantine_kept: Annotated[int, Meta(ge=10, le=100_000)] = 1000

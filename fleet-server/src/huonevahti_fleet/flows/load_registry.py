@@ -10,7 +10,9 @@ from typing import Any
 import msgspec
 import yaml
 
-from huonevahti_fleet.domain.registry import BadRegistry, Registry, check
+from huonevahti_fleet.domain.registry import BadRegistry, check
+from huonevahti_fleet.domain.routes import RegistryFile, check_routes
+from huonevahti_fleet.flows.edit_routes import with_secrets
 from huonevahti_fleet.store import Store
 from huonevahti_wire import profile_yaml
 from huonevahti_wire.profile import BadProfile
@@ -20,14 +22,17 @@ class BadRegistryFile(Exception):
     """A registry file that cannot be used: one line with file, line, and what was expected."""
 
 
-def load_registry(path: Path, store: Store, now: datetime) -> Registry:
-    """Read, check and save a registry file in place of the former registry, or raise `BadRegistryFile`."""
+def load_registry(path: Path, store: Store, now: datetime) -> RegistryFile:
+    """Read, check and save a registry file in place of the former registry, or raise `BadRegistryFile`.
+
+    Its routes are added where there are none yet: what people have edited stays as it is.
+    """
     registry = read(path)
-    store.save_registry(registry, now)
+    store.save_registry(registry, now, with_secrets(registry.routes))
     return registry
 
 
-def read(path: Path) -> Registry:
+def read(path: Path) -> RegistryFile:
     """Return the checked registry of a file; profiles may stand in it or in files beside it."""
     try:
         tree, values = _parsed(path.read_text(encoding="utf-8"))
@@ -39,13 +44,20 @@ def read(path: Path) -> Registry:
         mark = getattr(error, "problem_mark", None)
         raise BadRegistryFile(f"{path.name}:{mark.line + 1 if mark else 1}: not YAML: {error}") from error
     try:
-        return check(msgspec.convert(_with_profiles(values, path), Registry))
+        return _checked(msgspec.convert(_with_profiles(values, path), RegistryFile))
     except msgspec.ValidationError as error:
         raise BadRegistryFile(f"{path.name}:{_line(tree, _path_in(str(error)))}: {error}") from error
     except BadRegistry as error:
         raise BadRegistryFile(f"{path.name}:{_line(tree, error.path.split('.'))}: {error}") from error
     except BadProfile as error:
         raise BadRegistryFile(str(error)) from error
+
+
+def _checked(registry: RegistryFile) -> RegistryFile:
+    check(registry)
+    sites, organisations = registry.sites, registry.organisations
+    check_routes(registry.routes, [s.slug for s in sites], [o.slug for o in organisations])
+    return registry
 
 
 def _parsed(text: str) -> tuple[Any, Any]:

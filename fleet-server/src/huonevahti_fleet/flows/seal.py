@@ -29,8 +29,12 @@ class Seal:
     def envelope(self, purpose: str, topic: str, document: msgspec.Struct) -> bytes:
         """Return the signed envelope of a document as it travels on a topic."""
         payload = encode(document)
-        signature = self._key.sign(signing.signed_bytes(purpose, topic, payload))
+        signature = self.sign(purpose, topic, payload)
         return encode(Signed(key_id=self.key_id, payload=payload, signature=signature))
+
+    def sign(self, purpose: str, topic: str, payload: bytes) -> bytes:
+        """Return the signature of a payload for one purpose and one topic."""
+        return self._key.sign(signing.signed_bytes(purpose, topic, payload))
 
     @staticmethod
     def new_id() -> str:

@@ -22,7 +22,7 @@ NOTICE, MESSAGE, ITEM = (
     table(t) for t in (post_tables.NoticeRow, post_tables.MessageRow, post_tables.MessageItemRow)
 )
 _SLUGS = msgspec.json.Decoder(tuple[str, ...])
-MOST = 500
+MOST = 5000
 """Notices and messages of one turn."""
 Address = tuple[Key, Channel]
 
@@ -113,17 +113,16 @@ class Post:
             add_to_counters(connection, {"change": 1})
             return bool(connection.execute(query.values(state=state.value, due_at=now, **said)).rowcount)
 
-    def claim(self, now: datetime, until: datetime) -> tuple[Message, ...]:
-        """Return messages to be sent now; until then no other process takes them, unless they are settled before."""
+    def claim(self, now: datetime, until: datetime) -> Message | None:
+        """Return a message to be sent now, None when there is none; until then no other process takes it."""
         is_free = or_(MESSAGE.c.claimed_until.is_(None), MESSAGE.c.claimed_until <= now)
-        claimed = []
         for message in self._due(MessageState.WAITING, and_(MESSAGE.c.due_at <= now, is_free)):
             query = update(MESSAGE).where(MESSAGE.c.message == message.message, is_free)
             waiting = query.where(MESSAGE.c.state == MessageState.WAITING.value).values(claimed_until=until)
             with self._writes() as connection:
                 if connection.execute(waiting).rowcount:
-                    claimed.append(message)
-        return tuple(claimed)
+                    return message
+        return None
 
     def settle(self, message: Message) -> None:
         """Save how a try to send ended: the state, the number of tries, the trouble, the next try."""
