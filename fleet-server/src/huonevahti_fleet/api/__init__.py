@@ -8,7 +8,18 @@ import msgspec
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 
-from huonevahti_fleet.api import incidents, jobs, places, quarantine, rooms, shapes
+from huonevahti_fleet.api import (
+    handovers,
+    incidents,
+    jobs,
+    places,
+    post_shapes,
+    quarantine,
+    ratings,
+    rooms,
+    routes,
+    shapes,
+)
 from huonevahti_fleet.api.answers import PREFIX, answer, install_problems
 
 PAGES = (
@@ -17,9 +28,19 @@ PAGES = (
     shapes.Page[shapes.SiteItem],
     shapes.Page[shapes.TerminalItem],
     shapes.Page[shapes.QuarantinedItem],
+    shapes.Page[post_shapes.MessageItem],
 )
-SHAPES = (*PAGES, shapes.RoomAnswer, shapes.TimelineAnswer, shapes.JobItem, shapes.JobOrder, shapes.Problem)
-RESOURCES = (rooms, incidents, places, quarantine, jobs)
+POST = (
+    post_shapes.RouteList,
+    post_shapes.HandoverItem,
+    post_shapes.HandoverList,
+    post_shapes.RatingOrder,
+    post_shapes.RatingTaken,
+    post_shapes.RatingAnswer,
+)
+ROOMS = (shapes.RoomAnswer, shapes.TimelineAnswer, shapes.JobItem, shapes.JobOrder, shapes.Problem)
+SHAPES = (*PAGES, *ROOMS, *POST)
+RESOURCES = (rooms, incidents, places, quarantine, jobs, routes, handovers, ratings)
 OPENAPI_VERSION = "3.1.0"
 
 router = APIRouter(prefix=PREFIX)

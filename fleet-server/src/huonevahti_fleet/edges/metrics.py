@@ -78,7 +78,7 @@ class _Rooms(Collector):
                 verdict.add_metric((state.room.slug, each.value), float(state.verdict is each))
             if state.presence.last_seen_at is not None:
                 seen.add_metric((state.room.slug,), state.presence.last_seen_at.timestamp())
-        yield from (verdict, seen, self._incidents())
+        yield from (verdict, seen, self._incidents(), self._notifications())
         for name, meaning in (
             ("lost", "Events that terminals had to give up."),
             ("change", "Changes that pages show."),
@@ -86,6 +86,14 @@ class _Rooms(Collector):
             counted = CounterMetricFamily(f"huonevahti_{_PLURALS[name]}", meaning)
             counted.add_metric((), self._store.counter(name))
             yield counted
+
+    def _notifications(self) -> Metric:
+        family = GaugeMetricFamily(
+            "huonevahti_notifications", "Messages to others by where they are.", labels=("state",)
+        )
+        for state, count in self._store.post.counts().items():
+            family.add_metric((state.value,), count)
+        return family
 
     def _incidents(self) -> Metric:
         opened = self._store.incidents((IncidentState.OPEN,), 10_000)
