@@ -36,16 +36,35 @@ def test_a_loss_that_passes_is_gone_long_before_the_next_poll(tmp_path: Path) ->
     line.set("network.loss", State.WARNING, 0.2, unit="ratio", reason="loss")
     room.run(31)  # the poll of a minute falls in here
     line.set("network.loss", State.OK, 0.0, unit="ratio")
-    room.run(LOOKS_AGAIN_SECONDS[-1])
+    room.run(LOOKS_AGAIN_SECONDS)
     assert _told(room)[-2:] == [State.WARNING, State.OK]
 
 
-def test_a_loss_that_stays_is_looked_at_no_more_often_than_said(tmp_path: Path) -> None:
+def test_a_loss_that_stays_is_looked_at_until_it_is_gone(tmp_path: Path) -> None:
     room, line = _room(tmp_path)
     room.run(30)
     line.set("network.loss", State.WARNING, 0.2, unit="ratio", reason="loss")
-    room.run(50)
+    room.run(60)
+    before = line.samples
+    room.run(10 * LOOKS_AGAIN_SECONDS)
+    assert line.samples - before in (10, 11, 12)
+    line.set("network.loss", State.OK, 0.0, unit="ratio")
+    room.run(60)
     before = line.samples
     room.run(120)
-    assert line.samples - before == 2, "one a poll"
-    assert _told(room)[-1] is State.WARNING
+    assert (line.samples - before, _told(room)[-1]) == (2, State.OK)
+
+
+def test_when_one_part_of_the_way_out_turns_bad_the_others_are_looked_at_too(tmp_path: Path) -> None:
+    room, line, tls = Room(tmp_path), _Line(), Dial("tls")
+    tls.SIGNALS = ("network.tls.<endpoint>",)
+    tls.set("network.tls.video", State.OK)
+    settings = Settings(terminal="imatra", state=tmp_path)
+    choices = app.Choices(profile=room.profile, probes=(line, tls))
+    room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
+    room.run(65)
+    line.set("network.loss", State.FAILED, 1.0, unit="ratio", reason="loss")
+    tls.set("network.tls.video", State.FAILED, reason="dns")
+    room.run(57)  # the minute's poll of the one, while the other is asked only every two
+    told = [s.state for report in room.reports() for s in report.signals if s.name == "network.tls.video"]
+    assert told[-1] is State.FAILED

@@ -27,7 +27,9 @@ NAME = "video.example"
     ],
     ids=["restart", "cut", "panic", "watchdog"],
 )
-def test_each_way_down_leaves_its_traces(befalls: Callable[[SimulatedRoom], None], expected: BootCause) -> None:
+def test_each_way_down_leaves_its_traces(
+    befalls: Callable[[SimulatedRoom], None], expected: BootCause
+) -> None:
     room = worlds.room()
     before = room.power.boot_id
     befalls(room)
@@ -40,7 +42,10 @@ def test_swapped_cameras_keep_their_models_and_change_their_ports() -> None:
     room = worlds.room()
     room.usb.swap_cameras()
     ports = {device.model: device.port for device in SimulatedHost(room).usb_devices()}
-    assert (ports[CUSTOMER_CAMERA.model], ports[DOCUMENT_CAMERA.model]) == (DOCUMENT_CAMERA.port, CUSTOMER_CAMERA.port)
+    assert (ports[CUSTOMER_CAMERA.model], ports[DOCUMENT_CAMERA.model]) == (
+        DOCUMENT_CAMERA.port,
+        CUSTOMER_CAMERA.port,
+    )
     room.usb.swap_cameras()
     assert not room.usb.lacks(CUSTOMER_CAMERA)
 

@@ -23,6 +23,7 @@ NOT_FOUND = [
         "camera.customer.present failed wrong_port\ncamera.document.present failed wrong_port",
         id="the cameras hang in each other's sockets",
     ),
+    pytest.param("camera.order failed stranger_first value=stranger", id="a stranger's camera comes first"),
     pytest.param("", id="never told"),
 ]
 

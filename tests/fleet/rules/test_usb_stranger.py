@@ -11,6 +11,13 @@ FOUND = [
     pytest.param(
         "usb.stranger warning stranger value=1", "on_site", False, "usb_stranger", id="an unknown device"
     ),
+    pytest.param(
+        "usb.stranger warning stranger value=1\ncamera.order failed stranger_first value=stranger",
+        "on_site",
+        True,
+        "usb_stranger",
+        id="a camera of somebody's own, which a page takes first",
+    ),
 ]
 NOT_FOUND = [
     pytest.param("usb.stranger ok value=0", id="no unknown device"),

@@ -25,8 +25,8 @@ LOG = logging.getLogger("huonevahti.agent.sensing")
 DEVICE_FAMILIES = ("camera.", "microphone.", "speakers.", "call_button.", "touch.", "usb.")
 AFTER_HOT_PLUG_SECONDS = (0.0, 0.7, 2.0, 5.0)
 """A sound server and a camera's driver notice a device some time after the kernel told of it."""
-LOOKS_AGAIN_SECONDS = (10.0, 22.0)
-"""One lost packet is no fault: what has turned bad on the way out is looked at twice more while it is watched."""
+LOOKS_AGAIN_SECONDS = 12.0
+"""One lost packet is no fault, and a mended line none any more: while the way out is bad it is looked at this often."""
 _BAD = (State.WARNING, State.FAILED)
 _FAMILIES = {family.name: family for family in FAMILIES}
 
@@ -134,10 +134,18 @@ class Sensing:
         now = merged(self.signals, judgements, moment.at)
         for gone in before.keys() - now.keys():
             self.signals.pop(gone, None)
-        if _has_turned_bad(before, now):
-            self._again[name] = [moment.monotonic + seconds for seconds in LOOKS_AGAIN_SECONDS]
+        self._look_again(name, _bad(before), _bad(now), moment.monotonic)
         self._of_probe[name] = now
         self.signals |= now
+
+    def _look_again(self, name: str, was_bad: set[str], is_bad: set[str], now: float) -> None:
+        """Look again soon at a way out that is bad; when it has just turned so, at every part of it at once."""
+        if is_bad:
+            self._again[name] = [now + LOOKS_AGAIN_SECONDS]
+        if is_bad - was_bad:
+            for probe in self._probes:
+                if probe.NAME != name and any(each.startswith("network.") for each in probe.SIGNALS):
+                    self._again[probe.NAME].append(now)
 
     def _judged(self, probe: Probe) -> list[Judgement]:
         began = self._host.monotonic()
@@ -162,9 +170,8 @@ def is_of_devices(probe: Probe) -> bool:
     return any(name.startswith(DEVICE_FAMILIES) for name in probe.SIGNALS)
 
 
-def _has_turned_bad(before: Mapping[str, Signal], now: Mapping[str, Signal]) -> bool:
-    was_bad = {name for name, signal in before.items() if signal.state in _BAD}
-    return any(s.state in _BAD and name not in was_bad and name.startswith("network.") for name, s in now.items())
+def _bad(signals: Mapping[str, Signal]) -> set[str]:
+    return {name for name, s in signals.items() if s.state in _BAD and name.startswith("network.")}
 
 
 def _is_slow(probe: Probe) -> bool:

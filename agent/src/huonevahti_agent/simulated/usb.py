@@ -57,14 +57,14 @@ class UsbTree:
         return self._plugged.get(port)
 
     def swap_cameras(self) -> None:
-        """Put each camera into the other one's socket."""
+        """Put each camera into the other one's socket; the customer camera's socket is filled first."""
         customer, document = (self._plugged.get(c.port) for c in (CUSTOMER_CAMERA, DOCUMENT_CAMERA))
         self.unplug(CUSTOMER_CAMERA.port)
         self.unplug(DOCUMENT_CAMERA.port)
-        if customer is not None:
-            self.plug(structs.replace(customer, port=DOCUMENT_CAMERA.port))
         if document is not None:
             self.plug(structs.replace(document, port=CUSTOMER_CAMERA.port))
+        if customer is not None:
+            self.plug(structs.replace(customer, port=DOCUMENT_CAMERA.port))
 
     def lose_hub(self) -> None:
         """Let the hub die; the devices behind it stay in their sockets and are gone all the same."""

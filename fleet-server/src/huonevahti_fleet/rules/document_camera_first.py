@@ -8,7 +8,7 @@ from __future__ import annotations
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.rules._seen import boots, good, since, watching
+from huonevahti_fleet.rules._seen import boots, good, reason, since, watching
 from huonevahti_wire.signals import State
 
 SLUG = "document_camera_first"
@@ -16,8 +16,8 @@ WATCHING_SECONDS = 10.0
 
 
 def check(history: History) -> Fault | None:
-    """Return the fault while both cameras are there but enumerate in the wrong order."""
-    if not history.failed("camera.order"):
+    """Return the fault while both cameras are there but enumerate in the wrong order; a stranger's camera is none."""
+    if not history.failed("camera.order") or reason(history, "camera.order") == "stranger_first":
         return None
     at = since(history, "camera.order")
     return Fault(
