@@ -144,7 +144,7 @@ class Sensing:
             self._again[name] = [now + LOOKS_AGAIN_SECONDS]
         if is_bad - was_bad:
             for probe in self._probes:
-                if probe.NAME != name and any(each.startswith("network.") for each in probe.SIGNALS):
+                if name != probe.NAME and any(each.startswith("network.") for each in probe.SIGNALS):
                     self._again[probe.NAME].append(now)
 
     def _judged(self, probe: Probe) -> list[Judgement]:
