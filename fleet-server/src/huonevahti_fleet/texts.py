@@ -15,7 +15,6 @@ from babel.core import negotiate_locale
 from babel.dates import format_datetime
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 
 LANGUAGES: Mapping[str, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 """The languages, each named in itself; the first one is spoken when nothing is known of the reader."""
@@ -24,6 +23,8 @@ Text = str | tuple[str, ...]
 _MOMENT = {"fi": "d.M.yyyy 'klo' HH.mm", "sv": "d.M.yyyy 'kl.' HH.mm", "en": "d MMM yyyy, HH:mm"}
 _DAY_AND_CLOCK = {"fi": "ccc d.M. 'klo' HH.mm", "sv": "ccc d.M 'kl.' HH.mm", "en": "ccc d MMM, HH:mm"}
 _DAY = {"fi": "ccc d.M.", "sv": "ccc d.M", "en": "ccc d MMM"}
+_NORDIC = str.maketrans({",": "\N{NO-BREAK SPACE}", ".": ",", "-": "\N{MINUS SIGN}"})
+"""From English figures to Finnish and Swedish ones; a test holds them equal to Babel's, which takes 20 times as long."""
 _log = logging.getLogger(__name__)
 _strict: list[bool] = [False]
 
@@ -101,8 +102,8 @@ def number(language: str, value: float, decimals: int | None = None) -> str:
     """Return a number with the language's comma; as many decimals as its size makes sensible, unless told."""
     if decimals is None:
         decimals = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(round(value, decimals), pattern, locale=language)
+    told = f"{round(value, decimals):,.{decimals}f}"
+    return told if language == "en" else told.translate(_NORDIC)
 
 
 def moment(language: str, at: datetime) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from huonevahti_fleet.domain.rooms import RoomState, Verdict
 from huonevahti_fleet.pages._reader import Reader
 
-ROWS = 200
+ROWS = 100
 """Rows of one page; the next page is a link away."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,8 +12,8 @@ from huonevahti_fleet.domain.rooms import Incident, RoomState, Verdict
 from huonevahti_fleet.pages._lines import Line, RoomLink
 from huonevahti_fleet.pages._reader import Reader
 
-MOST = 50
-"""Cards shown at once; more than this is one cause that the incidents page lists in full."""
+MOST = 20
+"""Cards shown at once; the incidents page lists all."""
 _HARM = list(Harm)
 
 
@@ -41,8 +41,8 @@ def needs_a_move(state: RoomState) -> bool:
     return any(incident.harm is not Harm.COSMETIC for incident in state.incidents)
 
 
-def moves(states: Sequence[RoomState], reader: Reader, *, with_cosmetic: bool = False) -> tuple[Move, ...]:
-    """Return the cards of open incidents, worst harm first, then the oldest; an incident of many rooms once.
+def worst_first(states: Iterable[RoomState], *, with_cosmetic: bool = False) -> list[Incident]:
+    """Return open incidents, worst harm first, then the oldest; an incident of many rooms once.
 
     Those that no customer notices are left out unless asked for: `noted` has them in a line each.
     """
@@ -52,12 +52,13 @@ def moves(states: Sequence[RoomState], reader: Reader, *, with_cosmetic: bool = 
         for incident in state.incidents
         if with_cosmetic or incident.harm is not Harm.COSMETIC
     }
+    return sorted(incidents.values(), key=_rank)
+
+
+def moves(incidents: Iterable[Incident], states: Sequence[RoomState], reader: Reader) -> tuple[Move, ...]:
+    """Return the card of each incident; `states` are those of the rooms they take in."""
     by_slug = {state.room.slug: state for state in states}
-    names = {slug: reader.room(state) for slug, state in by_slug.items()} if incidents else {}
-    worst_first = sorted(incidents.values(), key=_rank)
-    return tuple(
-        _move(incident, by_slug.get(incident.room), names, reader) for incident in worst_first[:MOST]
-    )
+    return tuple(_move(incident, by_slug, reader) for incident in incidents)
 
 
 def key(cards: Iterable[Move], lines: Iterable[Line]) -> str:
@@ -70,12 +71,9 @@ def now_line(state: RoomState, reader: Reader) -> str:
     """Return what goes on in a room: a customer inside, open until, closed until."""
     if state.in_session:
         return reader.t("now.session")
-    if state.is_open and _never_closes(state):
-        return reader.t("now.open_always")
-    if state.is_open and state.closes_at:
-        return reader.t("now.open_until", at=state.closes_at)
     if state.is_open:
-        return reader.t("now.open")
+        always = state.closes_at is None or _never_closes(state)
+        return reader.t("now.open") if always else reader.t("now.open_until", at=state.closes_at)
     return reader.t("now.opens_at", at=state.opens_at) if state.opens_at else reader.t("now.closed")
 
 
@@ -109,8 +107,10 @@ def _rank(incident: Incident) -> tuple[int, bool, object]:
     )
 
 
-def _move(incident: Incident, state: RoomState | None, names: dict[str, str], reader: Reader) -> Move:
-    fault, rooms = incident.fault, links(incident, names)
+def _move(incident: Incident, by_slug: Mapping[str, RoomState], reader: Reader) -> Move:
+    slugs = incident.rooms or (incident.room,)
+    names = {slug: reader.room(by_slug[slug]) for slug in slugs if slug in by_slug}
+    fault, rooms, state = incident.fault, links(incident, names), by_slug.get(incident.room)
     return Move(
         key=incident.key,
         verdict=fault_verdict(incident),

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from weakref import WeakKeyDictionary
 
-from huonevahti_fleet.domain.rooms import Span, Verdict
+from huonevahti_fleet.domain.rooms import RoomState, Span, Verdict
 from huonevahti_fleet.store import Store
 
 SLOTS = 96
@@ -35,6 +36,7 @@ class Strip:
 
 UNKNOWN = Strip()
 """Of a room that nothing is known of."""
+_kept: WeakKeyDictionary[Store, dict[str, tuple[object, Strip]]] = WeakKeyDictionary()
 
 
 def first_slot_at(now: datetime) -> datetime:
@@ -75,6 +77,12 @@ def strips_of(spans: Mapping[str, Sequence[Span]], now: datetime) -> dict[str, S
     return {slug: strip(lane, now) for slug, lane in spans.items()}
 
 
-def read(store: Store, slugs: Sequence[str], now: datetime) -> dict[str, Strip]:
-    """Return the strip of each of these rooms, read in one question to the store."""
-    return strips_of(store.strips(slugs, first_slot_at(now), now), now)
+def read(store: Store, states: Sequence[RoomState], now: datetime) -> dict[str, Strip]:
+    """Return the strip of each of these rooms; within a quarter it is read anew only when the verdict has turned."""
+    kept, quarter = _kept.setdefault(store, {}), first_slot_at(now)
+    keys = {state.room.slug: (quarter, state.since, state.verdict) for state in states}
+    unread = [slug for slug, key in keys.items() if slug not in kept or kept[slug][0] != key]
+    if unread:
+        found = strips_of(store.strips(unread, quarter, now), now)
+        kept.update({slug: (keys[slug], found.get(slug, UNKNOWN)) for slug in unread})
+    return {slug: kept[slug][1] for slug in keys}

@@ -15,7 +15,7 @@ from huonevahti_fleet.pages._facts import Fact, SignalRow, facts, signal_rows
 from huonevahti_fleet.pages._happened import Happening, happenings
 from huonevahti_fleet.pages._lanes import Lane, Tick, is_young, lanes, ticks
 from huonevahti_fleet.pages._lines import Line, watched
-from huonevahti_fleet.pages._moves import Move, key, moves, now_line
+from huonevahti_fleet.pages._moves import Move, key, moves, now_line, worst_first
 from huonevahti_fleet.pages._numbers import SHOWN, Number, numbers
 from huonevahti_fleet.pages._parts import Part, in_order, parts
 from huonevahti_fleet.pages._reader import Reader
@@ -57,7 +57,8 @@ class View:
 def view(detail: RoomDetail, line: Timeline, samples: Numbers, reader: Reader) -> View:
     """Return the page of one room with its time line and the samples of its numbers."""
     state, drawn = detail.state, parts(detail.signals, is_heard(detail.state), reader)
-    cards, watching = moves([state], reader, with_cosmetic=True), watched([state], reader)
+    cards = moves(worst_first([state], with_cosmetic=True), [state], reader)
+    watching = watched([state], reader)
     return View(
         slug=state.room.slug,
         name=reader.room(state),

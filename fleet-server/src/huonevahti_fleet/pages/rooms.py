@@ -12,8 +12,9 @@ from fastapi.responses import HTMLResponse
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.rooms import RoomState, Verdict
 from huonevahti_fleet.pages._asked import ROWS, Asked, found, rows_of
+from huonevahti_fleet.pages._handed import standings
 from huonevahti_fleet.pages._lines import Line, noted, watched
-from huonevahti_fleet.pages._moves import Move, key, moves, needs_a_move
+from huonevahti_fleet.pages._moves import MOST, Move, key, moves, needs_a_move, worst_first
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, show
 from huonevahti_fleet.pages._rows import Row, row
@@ -25,7 +26,7 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that the page shows; `found` rooms answer to what was asked, of which one page of rows is here."""
+    """All that the page shows: `more` incidents have no card, `found` rooms answer to what was asked."""
 
     heading: str
     lead: str
@@ -33,6 +34,7 @@ class View:
     counts: tuple[tuple[str, int], ...]
     total: int
     moves: tuple[Move, ...]
+    more: int
     watched: tuple[Line, ...]
     noted: tuple[Line, ...]
     key: str
@@ -52,10 +54,10 @@ def view(
 ) -> View:
     """Return the page of all rooms, those `chosen` in rows; `strips` hold the last 24 hours of the rows shown."""
     counts = Counter(state.verdict for state in states)
-    cards, watching, lesser = moves(states, reader), watched(states, reader), noted(states, reader)
-    sites = {
-        state.room.site.slug: reader.name(state.room.site.name, state.room.site.slug) for state in states
-    }
+    incidents, watching, lesser = worst_first(states), watched(states, reader), noted(states, reader)
+    cards = moves(incidents[:MOST], states, reader)
+    places = {state.room.site.slug: state.room.site for state in states}
+    sites = {slug: reader.name(site.name, slug) for slug, site in places.items()}
     return View(
         heading=heading(states, reader),
         lead=lead(states, reader),
@@ -63,9 +65,10 @@ def view(
         counts=tuple((str(verdict), counts[verdict]) for verdict in ORDER),
         total=len(states),
         moves=cards,
+        more=len(incidents) - len(cards),
         watched=watching,
         noted=lesser,
-        key=key(cards, (*watching, *lesser)),
+        key=key(cards, (*watching, *lesser)) + str(len(incidents)),
         rows=tuple(
             row(state, strips.get(state.room.slug, UNKNOWN), reader) for state in rows_of(chosen, asked)
         ),
@@ -114,8 +117,10 @@ def content(visit: Visit) -> dict[str, object]:
     """Return what the template needs for one visit."""
     states, asked = visit.store.rooms(), Asked.of(visit.query)
     chosen = found(states, asked, visit.reader)
-    strips = read(visit.store, [state.room.slug for state in rows_of(chosen, asked)], visit.reader.now)
-    return {"view": view(states, chosen, strips, asked, visit.reader)}
+    strips = read(visit.store, rows_of(chosen, asked), visit.reader.now)
+    opened = {incident.key: incident for state in states for incident in state.incidents}
+    shown = view(states, chosen, strips, asked, visit.reader)
+    return {"view": shown, "standings": standings(visit, opened.values())}
 
 
 @router.get("/")

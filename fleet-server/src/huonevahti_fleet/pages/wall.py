@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from huonevahti_fleet.domain.rooms import RoomState, Verdict
 from huonevahti_fleet.pages._asked import in_line
 from huonevahti_fleet.pages._lines import Line, watched
-from huonevahti_fleet.pages._moves import Move, moves
+from huonevahti_fleet.pages._moves import Move, moves, worst_first
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, show
 from huonevahti_fleet.pages.rooms import ORDER, heading, lead
@@ -52,7 +52,7 @@ class View:
 def view(states: Sequence[RoomState], reader: Reader) -> View:
     """Return the wall of these rooms."""
     counts = Counter(state.verdict for state in states)
-    found = moves(states, reader)
+    incidents = worst_first(states)
     by_site = _by_site(states) if len(states) > TILES else {}
     troubled = [rooms for rooms in by_site.values() if _worst(rooms) is not Verdict.FIT]
     tiles = [_of_site(rooms, reader) for rooms in sorted(troubled, key=_rank)[:TILES]]
@@ -61,8 +61,8 @@ def view(states: Sequence[RoomState], reader: Reader) -> View:
         lead=lead(states, reader),
         clock=reader.clock(reader.now),
         counts=tuple((str(verdict), counts[verdict]) for verdict in ORDER if counts[verdict]),
-        moves=found[:MOST],
-        more=max(0, len(found) - MOST),
+        moves=moves(incidents[:MOST], states, reader),
+        more=max(0, len(incidents) - MOST),
         watched=watched(states, reader)[:MOST],
         tiles=tuple(tiles if by_site else _of_rooms(states, reader)),
         more_sites=max(0, len(troubled) - TILES),
