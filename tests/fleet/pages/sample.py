@@ -26,6 +26,7 @@ from huonevahti_fleet.domain.rooms import (
 from huonevahti_wire.messages import BootCause, Booted, Event, HotPlug
 from huonevahti_wire.profile import Profile
 from huonevahti_wire.signals import Signal, State
+from tests.fleet.pages.sample_post import SamplePackets, SamplePost, SampleRatings, SampleRoutes
 
 NOW = datetime(2026, 11, 24, 8, 32, 10, tzinfo=UTC)
 PROFILE = Profile("yeti-tablet-1", "simulated")
@@ -259,6 +260,8 @@ class SampleStore:
     def __init__(self, states: Sequence[RoomState] = STATES) -> None:
         self.states = tuple(states)
         self.changes = 1
+        self.routes, self.post = SampleRoutes(), SamplePost()
+        self.packets, self.ratings = SamplePackets(), SampleRatings()
         self.messages: tuple[Quarantined, ...] = (
             Quarantined(
                 ago(minutes=3), "hv/1/terminal-x/report", "invalid", "Expected `object`, got `str`", 812
@@ -274,6 +277,12 @@ class SampleStore:
 
     def rooms(self) -> tuple[RoomState, ...]:
         return self.states
+
+    def sites(self) -> tuple[Site, ...]:
+        return tuple({state.room.site.slug: state.room.site for state in self.states}.values())
+
+    def organisations(self) -> dict[str, dict[str, str]]:
+        return {"lvv": {"fi": "Lupa- ja valvontavirasto"}}
 
     def room(self, slug: str) -> RoomDetail | None:
         found = next((s for s in self.states if s.room.slug == slug), None)

@@ -9,19 +9,25 @@ from starlette.middleware.gzip import GZipMiddleware
 from huonevahti_fleet.pages import (
     _measure,
     accessibility,
+    handover,
     incident,
     incidents,
+    messages,
     notices,
     quarantine,
+    ratings,
     room,
     rooms,
+    routes,
     wall,
 )
+from huonevahti_fleet.pages import route as route_page
 from huonevahti_fleet.pages._errors import register_errors
 from huonevahti_fleet.pages._live import live_router
 from huonevahti_fleet.pages._render import STATIC, add_templates, render
 
-PAGES = (rooms, room, incidents, incident, wall, quarantine, accessibility, notices)
+ROUTING = (routes, route_page, messages, handover, ratings)
+PAGES = (rooms, room, incidents, incident, wall, quarantine, accessibility, notices, *ROUTING)
 LIVE = {
     "rooms": rooms.content,
     "room": room.content,
@@ -29,13 +35,15 @@ LIVE = {
     "incident": incident.content,
     "wall": wall.content,
     "quarantine": quarantine.content,
+    "messages": messages.content,
 }
 """The pages that renew themselves, each with what fills its template."""
 
 router = APIRouter(include_in_schema=False)
 for page in PAGES:
     for route in page.router.routes:
-        route.methods.add("HEAD")
+        if "GET" in route.methods:
+            route.methods.add("HEAD")
     router.include_router(page.router)
 router.include_router(_measure.router)
 router.include_router(live_router(LIVE))

@@ -43,6 +43,8 @@ class Visit:
     reader: Reader
     query: Mapping[str, str]
     can_measure: bool = False
+    origin: str = ""
+    """How others reach this server, as its settings say or as the request came."""
 
 
 def add_templates(folder: Path) -> None:
@@ -61,7 +63,10 @@ def visit_of(request: Request, **path: str) -> Visit:
     state = request.app.state
     query = {**request.query_params, **path}
     can_measure = getattr(state, "seal", None) is not None
-    return Visit(state.store, Reader(language_of(request), state.clock()), query, can_measure)
+    settings = getattr(state, "settings", None)
+    origin = (settings.public_url if settings else "") or str(request.base_url)
+    reader = Reader(language_of(request), state.clock())
+    return Visit(state.store, reader, query, can_measure, origin.rstrip("/"))
 
 
 def fill(template: str, reader: Reader, live: Live, values: Mapping[str, Any]) -> str:

@@ -9,7 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from huonevahti_fleet.domain.rooms import Incident, IncidentState
+from huonevahti_fleet.pages._calls import calls
 from huonevahti_fleet.pages._evidence import Case, case_of
+from huonevahti_fleet.pages._handed import handed
 from huonevahti_fleet.pages._lines import RoomLink
 from huonevahti_fleet.pages._moves import fault_verdict, links
 from huonevahti_fleet.pages._reader import Reader
@@ -103,8 +105,16 @@ def content(visit: Visit) -> dict[str, object] | None:
     found = visit.store.incident(int(visit.query["number"]))
     if found is None:
         return None
-    names = {state.room.slug: visit.reader.room(state) for state in visit.store.rooms()}
-    return {"view": view(found, names, visit.reader)}
+    states = visit.store.rooms()
+    names = {state.room.slug: visit.reader.room(state) for state in states}
+    packets = visit.store.packets.of_incident(found.number or 0)
+    return {
+        "view": view(found, names, visit.reader),
+        "call": calls(visit, [found], states)[found.key],
+        "packets": tuple(handed(packet, visit.reader) for packet in reversed(packets)),
+        "can_sign": visit.can_measure,
+        "origin": visit.origin,
+    }
 
 
 @router.get("/incidents/{number}")
