@@ -85,13 +85,18 @@ def _frames(site: Site) -> int:
 
 
 def _connection(path: Path) -> Connection:
-    """The connection, as soon as it has sent a picture."""
-    wait_until(
-        lambda: (found := _reading(path).connection) and found.frames_per_second, "a picture", 40.0, 1.0
-    )
-    found = _reading(path).connection
+    """The connection, as soon as it has sent a picture and heard how much of it arrived."""
+    found = wait_until(lambda: _told(_reading(path).connection), "a picture and a report of it", 40.0, 1.0)
     assert found
     return found
+
+
+def _told(found: Connection | None) -> Connection | None:
+    """The numbers come one by one; those of the far end with its first reports."""
+    if found is None or not found.frames_per_second:
+        return None
+    far_end = (found.sent_loss_ratio, found.jitter_seconds, found.round_trip_seconds)
+    return None if None in far_end else found
 
 
 def test_the_numbers_of_the_live_connection_are_read(site: Site, socket_of_a_call: Path) -> None:

@@ -20,6 +20,10 @@ class NoAnswer(Exception):
     """The browser did not answer in time, refused, or is gone."""
 
 
+class _LetGo(OSError):
+    """The page was let go of between the moment a command was thought of and the moment it was to be said."""
+
+
 class DevTools:
     """One browser's DevTools; `run` reads until the browser ends, everything else may be called from any thread."""
 
@@ -31,6 +35,8 @@ class DevTools:
         self._targets = targets
         self._witness = witness
         self._lock = threading.Lock()
+        self._speaking = threading.Lock()
+        self._let_go: set[str] = set()
         self._last_id = 0
         self._waiting: dict[int, queue.SimpleQueue[events.Message | None]] = {}
         self._has_ended = False
@@ -59,6 +65,8 @@ class DevTools:
                 number = self._last_id
             try:
                 self._send(number, command)
+            except _LetGo:
+                continue
             except OSError:
                 return
 
@@ -113,6 +121,11 @@ class DevTools:
         if command.session:
             words["sessionId"] = command.session
         line = msgspec.json.encode(words)
-        if self._witness:
-            self._witness("said", line)
-        self._process.write(line)
+        with self._speaking:  # one thread may let a page go while another has a question for it in hand
+            if command.session in self._let_go:
+                raise _LetGo(command.method)
+            if command.method == "Target.detachFromTarget":
+                self._let_go.add(command.params["sessionId"])
+            if self._witness:
+                self._witness("said", line)
+            self._process.write(line)

@@ -49,6 +49,10 @@ def test_what_is_read_aloud_changes_at_most_every_ten_seconds_and_is_not_lost() 
     assert names(changes(live(news="two"), sent, NOW + timedelta(seconds=12))) == ["leaves"]
 
 
+def test_a_section_that_is_empty_now_is_told_with_something_since_a_browser_drops_an_event_without_data() -> None:
+    assert event("live-moves", "") == b"event: live-moves\ndata: <!-- -->\n\n"
+
+
 def test_an_event_of_many_lines_stays_one_event() -> None:
     assert event("leaves", "a\nb\r\nc") == b"event: leaves\ndata: a\ndata: b\ndata: c\n\n"
 

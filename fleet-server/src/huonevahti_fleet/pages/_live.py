@@ -92,8 +92,8 @@ def swaps(parts: Mapping[str, str]) -> str:
 
 
 def event(name: str, text: str) -> bytes:
-    """Return one server-sent event."""
-    lines = "".join(f"data: {line}\n" for line in text.splitlines())
+    """Return one server-sent event; a browser drops one without data, so that emptiness is sent as a comment."""
+    lines = "".join(f"data: {line}\n" for line in text.splitlines() or ["<!-- -->"])
     return f"event: {name}\n{lines}\n".encode()
 
 
