@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from huonevahti_fleet.domain.rooms import (
     Incident,
@@ -32,11 +32,27 @@ INCIDENT_COLUMNS = raw(INCIDENT.columns)
 _SIGNAL = msgspec.json.Decoder(Signal)
 _EVENT = msgspec.json.Decoder(Event)
 _SLUGS = msgspec.json.Decoder(tuple[str, ...])
+# Made once: to build a statement takes longer than SQLite needs to answer it
+_COUNTER = select(COUNTER.c.value).where(COUNTER.c.name == bindparam("name"))
+_SIGNALS = select(SIGNAL.c.body).where(SIGNAL.c.terminal == bindparam("terminal")).order_by(SIGNAL.c.name)
+_RECENT_INCIDENTS = (
+    select(*INCIDENT_COLUMNS)
+    .join(INCIDENT_ROOM, INCIDENT_ROOM.c.incident == INCIDENT.c.row)
+    .where(INCIDENT_ROOM.c.room == bindparam("slug"), INCIDENT.c.number.is_not(None))
+    .order_by(INCIDENT.c.number.desc())
+    .limit(20)
+)
+_RECENT_EVENTS = (
+    select(EVENT.c.body)
+    .where(EVENT.c.room == bindparam("slug"))
+    .order_by(EVENT.c.at.desc(), EVENT.c.number.desc())
+    .limit(50)
+)
 
 
 def counter(connection: Connection, name: str) -> int:
     """Return a counter, 0 when it was never raised."""
-    return int(connection.execute(select(COUNTER.c.value).where(COUNTER.c.name == name)).scalar() or 0)
+    return int(connection.execute(_COUNTER, {"name": name}).scalar() or 0)
 
 
 def incident_of(row: Row[Any]) -> Incident:
@@ -60,28 +76,15 @@ def incident_of(row: Row[Any]) -> Incident:
 
 def room_detail(connection: Connection, state: RoomState) -> RoomDetail:
     """Return a room with its signals, its last twenty numbered incidents and its last fifty events."""
-    slug, terminal = state.room.slug, state.room.terminal
-    signals = connection.execute(
-        select(SIGNAL.c.body).where(SIGNAL.c.terminal == terminal).order_by(SIGNAL.c.name)
-    )
-    recent = (
-        select(*INCIDENT_COLUMNS)
-        .join(INCIDENT_ROOM, INCIDENT_ROOM.c.incident == INCIDENT.c.row)
-        .where(INCIDENT_ROOM.c.room == slug, INCIDENT.c.number.is_not(None))
-        .order_by(INCIDENT.c.number.desc())
-        .limit(20)
-    )
-    events = (
-        select(EVENT.c.body)
-        .where(EVENT.c.room == slug)
-        .order_by(EVENT.c.at.desc(), EVENT.c.number.desc())
-        .limit(50)
-    )
+    room = {"slug": state.room.slug}
+    signals = connection.execute(_SIGNALS, {"terminal": state.room.terminal})
+    recent = connection.execute(_RECENT_INCIDENTS, room)
+    events = connection.execute(_RECENT_EVENTS, room)
     return RoomDetail(
         state=state,
         signals=tuple(_SIGNAL.decode(body) for (body,) in signals),
-        recent_incidents=tuple(incident_of(row) for row in connection.execute(recent)),
-        events=tuple(_EVENT.decode(body) for (body,) in connection.execute(events)),
+        recent_incidents=tuple(map(incident_of, recent)),
+        events=tuple(_EVENT.decode(body) for (body,) in events),
     )
 
 
