@@ -41,12 +41,13 @@ def causes_of(fault: Fault, faults: Sequence[Fault]) -> tuple[Fault, ...]:
 
 def _is_cause(cause: Fault, fault: Fault, name: str) -> bool:
     """Whether another fault explains a signal, and is not itself a consequence of this one."""
-    if cause.slug == fault.slug or not _explains(cause, name):
+    if cause.slug == fault.slug or not explains(cause, name):
         return False
-    return not all(_explains(fault, resting) for resting in cause.rests_on)
+    return not all(explains(fault, resting) for resting in cause.rests_on)
 
 
-def _explains(cause: Fault, name: str) -> bool:
+def explains(cause: Fault, name: str) -> bool:
+    """Return whether a fault is the cause of a signal's trouble."""
     return any(name.startswith(e[:-1]) if e.endswith("*") else e == name for e in cause.explains)
 
 

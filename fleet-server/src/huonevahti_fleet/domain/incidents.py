@@ -6,13 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from huonevahti_fleet.domain.diagnose import causes_of
+from huonevahti_fleet.domain.diagnose import causes_of, explains
 from huonevahti_fleet.domain.faults import Fault
+from huonevahti_fleet.domain.hindsight import learnt
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.rooms import Diagnosis, Incident, IncidentState
 from huonevahti_wire.signals import State
 
 REOPENS_WITHIN = timedelta(days=7)
+RETURNS_WITHIN = timedelta(minutes=3)
+"""Rooms that fell silent together come back within this time of one another: an agent waits two minutes at most."""
+LEARNS_WITHIN = timedelta(minutes=1)
+"""What a terminal brings along may arrive a little after its first report."""
 _SEEN_STEP = timedelta(seconds=60)
 
 
@@ -32,12 +37,31 @@ def advance(
     Pure but for `take_number`, called once for each incident that opens for the first time.
     """
     found = {key_of(fault, history): fault for fault in diagnosis.faults}
+    lingering = [i for i in existing if i.key not in found and _lingers(i, diagnosis, history)]
     known = {incident.key for incident in existing if incident.state is not IncidentState.CLOSED}
-    kept = (_step(incident, found.get(incident.key), diagnosis, history) for incident in existing)
-    new = (_watched(key, fault, history) for key, fault in found.items() if key not in known)
+    kept = (i if i in lingering else _step(i, found.get(i.key), diagnosis, history) for i in existing)
+    new = (
+        _watched(key, fault, history)
+        for key, fault in found.items()
+        if key not in known and not any(_is_within(i.fault, fault) for i in lingering)
+    )
     watched = history.stage == "in_service"
     candidates = (*(i for i in kept if i is not None), *(new if watched else ()))
     return tuple(_opened(i, history, take_number) if watched and i.key in found else i for i in candidates)
+
+
+def _lingers(incident: Incident, diagnosis: Diagnosis, history: History) -> bool:
+    """Whether a room is still on its way back from a trouble that others of its place have just come out of."""
+    is_wide = incident.state is IncidentState.OPEN and incident.fault.scope != "room"
+    if not is_wide or history.room not in incident.rooms:
+        return False
+    if history.now - incident.last_seen_at >= RETURNS_WITHIN:
+        return False
+    return any(_is_within(incident.fault, fault) for fault in diagnosis.faults)
+
+
+def _is_within(wide: Fault, fault: Fault) -> bool:
+    return wide.scope != fault.scope and all(explains(wide, name) for name in fault.rests_on)
 
 
 def _watched(key: str, fault: Fault, history: History) -> Incident:
@@ -109,6 +133,8 @@ def _returning(incident: Incident, fault: Fault, history: History) -> Incident:
 
 
 def _gone(incident: Incident, history: History) -> Incident | None:
+    if incident.state is IncidentState.OPEN:
+        incident = replace(incident, fault=learnt(incident.fault, history))
     rooms = tuple(room for room in incident.rooms if room != history.room)
     if rooms:
         return replace(
@@ -145,6 +171,9 @@ def _is_old(incident: Incident, history: History) -> bool:
 
 
 def _closed_when_healthy(incident: Incident, history: History) -> Incident:
+    if incident.resolved_at is not None and history.now - incident.resolved_at < LEARNS_WITHIN:
+        known = learnt(incident.fault, history)
+        return incident if known is incident.fault else replace(incident, fault=known)
     if not _is_old(incident, history):
         return incident
     return replace(incident, state=IncidentState.CLOSED, closed_at=history.now)

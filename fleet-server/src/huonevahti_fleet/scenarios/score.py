@@ -63,8 +63,8 @@ class Found(Struct, frozen=True):
 
     @property
     def settled(self) -> Line:
-        """How it was seen last while it was open: then everything is known that will be."""
-        return next((each.line for each in reversed(self.told) if each.line.state == "open"), self.first)
+        """How it was seen last before it was closed: then everything is known that will be."""
+        return next((each.line for each in reversed(self.told) if each.line.state != "closed"), self.first)
 
     @property
     def rooms(self) -> frozenset[str]:
