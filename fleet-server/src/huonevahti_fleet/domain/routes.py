@@ -99,14 +99,14 @@ class Answering:
 def choose(routes: Iterable[Route], owner: Owner, site: str, organisation: str) -> Chosen:
     """Return the narrowest route for an owner at a site that belongs to an organisation."""
     found = {route.key: route for route in routes if route.owner is owner}
-    keys: tuple[tuple[Won, Key], ...] = (
-        ("site_and_organisation", (owner, site, organisation)),
-        ("site", (owner, site, "")),
-        ("organisation", (owner, "", organisation)),
-        ("everywhere", (owner, "", "")),
+    keys: tuple[tuple[Key, Won, bool], ...] = (
+        ((owner, site, organisation), "site_and_organisation", bool(site and organisation)),
+        ((owner, site, ""), "site", bool(site)),
+        ((owner, "", organisation), "organisation", bool(organisation)),
+        ((owner, "", ""), "everywhere", True),
     )
-    for won, key in keys:
-        if key in found and (site or not key[1]):
+    for key, won, is_known in keys:
+        if is_known and key in found:
             return Chosen(found[key], won)
     return Chosen(None, "none")
 
