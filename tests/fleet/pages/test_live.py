@@ -49,7 +49,7 @@ def test_what_is_read_aloud_changes_at_most_every_ten_seconds_and_is_not_lost() 
     assert names(changes(live(news="two"), sent, NOW + timedelta(seconds=12))) == ["leaves"]
 
 
-def test_a_section_that_is_empty_now_is_told_with_something_since_a_browser_drops_an_event_without_data() -> None:
+def test_a_section_that_is_empty_now_is_told_with_a_comment_for_a_browser_drops_an_event_that_holds_nothing() -> None:
     assert event("live-moves", "") == b"event: live-moves\ndata: <!-- -->\n\n"
 
 
