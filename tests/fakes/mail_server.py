@@ -13,6 +13,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from tests.conftest import free_loopback_port
+
 
 class Mailbox:
     """What arrived; while `answer` is set, every letter is refused with it."""
@@ -48,13 +50,13 @@ def mail_server(
     mailbox = Mailbox()
     given: dict[str, Any] = {}
     if tls:
-        given = {"auth_required": True, "authenticator": mailbox.authenticate}
+        given = {"auth_required": starttls, "authenticator": mailbox.authenticate}
         given |= {"tls_context": tls, "require_starttls": True} if starttls else {"ssl_context": tls}
         given |= {"auth_require_tls": starttls}
-    controller = Controller(mailbox, hostname="127.0.0.1", port=0, **given)
+    port = free_loopback_port()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port, **given)
     controller.start()
     try:
-        listening: Any = controller.server
-        yield mailbox, listening.sockets[0].getsockname()[1]
+        yield mailbox, port
     finally:
         controller.stop()

@@ -74,8 +74,9 @@ def letter(message: Message, route: Route, sender: str, now: datetime) -> EmailM
     mail["From"], mail["To"], mail["Subject"] = sender, route.email, message.subject
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{message.message}@{sender.rpartition('@')[2]}>"
-    mail["Auto-Submitted"], mail["Content-Language"] = "auto-generated", route.language
+    mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.body)
+    mail["Content-Language"] = route.language
     return mail
 
 
