@@ -15,6 +15,7 @@ from huonevahti_fleet.demo.console import Console
 from huonevahti_fleet.demo.machine import ThisMachine
 from huonevahti_fleet.demo.registry import registry
 from huonevahti_fleet.demo.rooms import PILOT, THIS_MACHINE
+from huonevahti_fleet.demo.routes import routes
 from huonevahti_fleet.demo.terminals import SimulatedTerminal
 from huonevahti_fleet.edges import clock
 from huonevahti_fleet.flows.seal import open_seal
@@ -41,7 +42,7 @@ class Whole:
         simulated, this_machine = profiles.simulated(), profiles.this_machine()
         store = open_store(f"sqlite:///{folder / 'demo.db'}")
         self._ending.callback(store.close)
-        store.save_registry(registry(simulated, this_machine), clock.now())
+        store.save_registry(registry(simulated, this_machine), clock.now(), routes())
         self._public_key = open_seal(folder / "signing.key").public_key.hex()
         world = World(secrets.randbits(32), RealTime(clock.now()), simulated)
         self._terminals = [self._terminal(world, slug, simulated) for slug in PILOT]
@@ -71,6 +72,7 @@ class Whole:
             database=f"sqlite:///{self._folder / 'demo.db'}",
             broker_host=LOOPBACK,
             broker_port=self._broker.port,
+            notify_window_seconds=5.0,
             signing_key_file=str(self._folder / "signing.key"),
         )
 

@@ -10,8 +10,10 @@ from fastapi.responses import HTMLResponse
 
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.rooms import Incident, Numbers, RoomDetail, RoomState, Timeline, Verdict
+from huonevahti_fleet.pages._calls import calls
 from huonevahti_fleet.pages._evidence import Case, case_of
 from huonevahti_fleet.pages._facts import Fact, SignalRow, facts, signal_rows
+from huonevahti_fleet.pages._handed import standings
 from huonevahti_fleet.pages._happened import Happening, happenings
 from huonevahti_fleet.pages._lanes import Lane, Tick, is_young, lanes, ticks
 from huonevahti_fleet.pages._lines import Line, watched
@@ -127,6 +129,8 @@ def content(visit: Visit) -> dict[str, object] | None:
     return {
         "view": view(detail, line, samples, reader),
         "reader": reader,
+        "calls": calls(replace(visit, reader=reader), detail.state.incidents, [detail.state]),
+        "standings": standings(replace(visit, reader=reader), detail.state.incidents),
         "measure": visit.can_measure and detail.state.room.terminal is not None,
         "measured": reader.t(measured) if measured else "",
     }
