@@ -15,7 +15,7 @@ TERMS = re.compile(
     "no_data"  # a state of signals and verdicts
     "|common_name"  # a field of X.509
     "|data_inventory"  # the annex of an impact assessment
-    "|data_received|build_data",  # names that asyncio and hatchling give
+    "|data_received|build_data|handle_DATA",  # names that asyncio, hatchling and aiosmtpd give
     re.IGNORECASE,
 )
 # a class of one letter in each keeps a pattern from finding itself
