@@ -63,6 +63,11 @@ NOT_FOUND = [
     pytest.param("network.tls.application failed clock", id="the clock is to blame"),
     pytest.param("network.tls.application failed issuer value=Zscaler", id="somebody opens the line"),
     pytest.param("network.tls.application no_data not_tried", id="it was not tried"),
+    pytest.param(
+        "network.tls.application failed timeout\nnetwork.loss warning loss value=0.4\n"
+        "changed network.tls.application failed ok hours_ago=0.1\nchanged network.tls.fleet failed ok hours_ago=0.2",
+        id="both services come and go, for the line loses some",
+    ),
 ]
 
 

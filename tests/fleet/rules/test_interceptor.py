@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from msgspec import structs
 
 from huonevahti_fleet.rules.interceptor import SLUG, check
-from tests.fleet.stories import told
+from huonevahti_wire.profile import Endpoint
+from tests.fleet.stories import PROFILE, told
 
 FOUND = [
     pytest.param(
@@ -36,6 +40,14 @@ FOUND = [
         "interceptor",
         id="the issuer is not named",
     ),
+    pytest.param(
+        "network.interceptor failed interceptor value=New_CA\nnetwork.tls.application failed issuer value=New_CA\n"
+        "neighbours fleet_rooms=5 fleet.interceptor=4",
+        "room_network",
+        True,
+        "interceptor",
+        id="the lines of most sites are opened",
+    ),
 ]
 NOT_FOUND = [
     pytest.param(
@@ -65,3 +77,18 @@ def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
 @pytest.mark.parametrize("story", NOT_FOUND)
 def test_its_look_alikes_are_not_taken_for_it(story: str) -> None:
     assert check(told(story)) is None
+
+
+def test_one_service_with_another_issuer_everywhere_has_changed_its_certificate() -> None:
+    endpoints = {**PROFILE.endpoints, "portal": Endpoint(host="portal.example", issuers=("Public CA",))}
+    everywhere = told(
+        "network.interceptor failed interceptor value=New_CA\nnetwork.tls.application failed issuer value=New_CA\n"
+        "network.tls.portal ok value=0.04\nneighbours fleet_rooms=5 fleet.interceptor=4"
+    )
+    here = told("network.tls.application failed issuer value=New_CA\nnetwork.tls.portal ok value=0.04")
+    profile = structs.replace(PROFILE, endpoints=endpoints)
+    theirs, ours = check(replace(everywhere, profile=profile)), check(replace(here, profile=profile))
+    assert theirs is not None
+    assert ours is not None
+    assert (theirs.owner, theirs.scope, theirs.stem) == ("application", "fleet", "interceptor.certificate")
+    assert (ours.owner, ours.scope, ours.stem) == ("room_network", "room", "interceptor")

@@ -61,7 +61,10 @@ def _lingers(incident: Incident, diagnosis: Diagnosis, history: History) -> bool
 
 
 def _is_within(wide: Fault, fault: Fault) -> bool:
-    return wide.scope != fault.scope and all(explains(wide, name) for name in fault.rests_on)
+    """Whether a fault of smaller scope is the wide one as it looks while others of its place come and go."""
+    if fault.scope in (wide.scope, "fleet"):
+        return False
+    return fault.slug == wide.slug or all(explains(wide, name) for name in fault.rests_on)
 
 
 def _watched(key: str, fault: Fault, history: History) -> Incident:

@@ -5,15 +5,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.rules._seen import good, is_off, reason, scope, since, watching
+from huonevahti_wire.signals import State
 
 SLUG = "endpoint_unreachable"
 WATCHING_SECONDS = 30.0
 NOT_OURS = ("issuer", "clock")
 """Reasons that other faults tell of."""
+LOSSY_SECONDS = 60.0
+"""While the line loses some, one service may be out of luck several times in a row."""
+FLICKERS_WITHIN = timedelta(minutes=15)
 TOLD = ("refused", "timeout", "dns", "untrusted", "unreachable", "tls")
 PATH = ("network.link", "network.gateway", "network.dns")
 
@@ -22,7 +28,7 @@ def check(history: History) -> Fault | None:
     """Return the fault while a handshake fails for a reason that is neither the clock nor an interceptor."""
     tls = tuple(name for name in history.signals if name.startswith("network.tls."))
     lost = tuple(name for name in tls if history.failed(name) and reason(history, name) not in NOT_OURS)
-    if not lost:
+    if not lost or _is_loss(history, lost):
         return None
     answering = tuple(name for name in tls if name not in lost and not is_off(history, name))
     reach = scope(history, SLUG)
@@ -36,7 +42,7 @@ def check(history: History) -> Fault | None:
         since=since(history, *lost),
         unfits=True,
         rests_on=lost,
-        watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
+        watching_seconds=watching(history, SLUG, _watched_seconds(history, lost)),
         points_to=(
             *(_unanswered(history, name) for name in lost),
             *(Evidence(f"bad.{name}") for name in PATH if is_off(history, name)),
@@ -52,6 +58,22 @@ def check(history: History) -> Fault | None:
         scope=reach,
         variant="service" if theirs else "",
     )
+
+
+def _watched_seconds(history: History, lost: tuple[str, ...]) -> float:
+    is_timeout = all(reason(history, name) == "timeout" for name in lost)
+    return LOSSY_SECONDS if is_timeout and is_off(history, "network.loss") else WATCHING_SECONDS
+
+
+def _is_loss(history: History, lost: tuple[str, ...]) -> bool:
+    """Return whether time-outs come and go at several services: then the line loses some, and each service is well."""
+    if any(reason(history, name) != "timeout" for name in lost):
+        return False
+    recent = [change for change in history.changes if history.now - change.at < FLICKERS_WITHIN]
+    if not is_off(history, "network.loss") and not any(c.name == "network.loss" for c in recent):
+        return False
+    mended = (c.name for c in recent if (c.was, c.state) == (State.FAILED, State.OK))
+    return len({name for name in mended if name.startswith("network.tls.")}) > 1
 
 
 def _unanswered(history: History, name: str) -> Evidence:

@@ -10,6 +10,7 @@ from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.rules._seen import good, reason, scope, since, watching
+from huonevahti_wire.signals import State
 
 SLUG = "interceptor"
 WATCHING_SECONDS = 30.0
@@ -24,25 +25,33 @@ def check(history: History) -> Fault | None:
     rests_on = (*((SIGNAL,) if history.failed(SIGNAL) else ()), *opened)
     values = {"issuer": _issuer(history, rests_on), "endpoints": _endpoints(history, opened)}
     reach = scope(history, SLUG)
+    theirs = reach == "fleet" and bool(opened) and _others_show_their_own(history)
     at = since(history, *rests_on)
     return Fault(
         slug=SLUG,
-        owner=Owner.ROOM_NETWORK,
-        confidence=Confidence.CERTAIN if history.failed(SIGNAL) else Confidence.LIKELY,
+        owner=Owner.APPLICATION if theirs else Owner.ROOM_NETWORK,
+        confidence=Confidence.CERTAIN if history.failed(SIGNAL) and not theirs else Confidence.LIKELY,
         since=at,
         unfits=True,
         rests_on=rests_on,
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
         points_to=(
             Evidence("other_issuer", {**values, "at": at}),
-            *(() if reach == "room" else (Evidence("same_at_site"),)),
+            *(() if reach == "room" else (Evidence(f"same_at_{reach}"),)),
         ),
         speaks_against=good(history, "clock.offset", "network.dns", "network.loss", "network.round_trip"),
         not_seen=(Evidence("unseen.specialist_line"),),
         explains=("network.tls.*",),
         values=values,
-        scope="room" if reach == "room" else "site",
+        scope=reach,
+        variant="certificate" if theirs else "",
     )
+
+
+def _others_show_their_own(history: History) -> bool:
+    """Return whether a pinned endpoint shows its own issuer: who opens lines everywhere would open that one too."""
+    pinned = (code for code, endpoint in history.profile.endpoints.items() if endpoint.issuers)
+    return any(history.state(f"network.tls.{code}") is State.OK for code in pinned)
 
 
 def _opened(history: History) -> tuple[str, ...]:
