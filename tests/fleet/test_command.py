@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from huonevahti_fleet.store import open_store
+from tests.conftest import free_loopback_port
 
 REGISTRY = """\
 organisations:
@@ -128,3 +132,80 @@ def test_migrating_says_what_it_did(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (0, "The database has the shape of this release.\n"), (
             done.stderr
         )
+
+
+ROUTES = """\
+routes:
+  - owner: on_site
+    site: talo
+    name: Neuvonta
+    phone: +358 40 123 4567
+    hours: {weekly: {mon: ["08.00-16.15"]}}
+  - {owner: terminal, name: Tuki, webhook: "https://itsm.example.fi/hv"}
+"""
+
+
+def test_routes_of_the_registry_are_seeded_and_what_people_edited_stays(tmp_path: Path) -> None:
+    assert _load(tmp_path, REGISTRY + ROUTES).returncode == 0
+    store = open_store(f"sqlite:///{tmp_path / 'fleet.db'}")
+    names = {route.name: route for route in store.routes.all()}
+    assert (set(names), len(names["Tuki"].secret) > 40) == ({"Neuvonta", "Tuki"}, True)
+    store.routes.save(msgspec.structs.replace(names["Tuki"], name="Uusi tuki"))
+    store.close()
+    assert _load(tmp_path, REGISTRY + ROUTES).returncode == 0
+    store = open_store(f"sqlite:///{tmp_path / 'fleet.db'}")
+    assert {route.name for route in store.routes.all()} == {"Neuvonta", "Uusi tuki"}
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "told"),
+    [
+        (
+            "site: talo\n    name: Neuvonta",
+            "site: lato\n    name: Neuvonta",
+            "registry.yaml:18: routes.0.site: 'lato'",
+        ),
+        ("+358 40 123 4567", "soita", "registry.yaml:20: routes.0.phone: 'soita' cannot be used"),
+        ("owner: terminal", "owner: nobody", "registry.yaml:22: Invalid enum value 'nobody'"),
+        (
+            "https://",
+            "http://",
+            "registry.yaml:22: routes.1.webhook: 'http://itsm.example.fi/hv' cannot be used",
+        ),
+    ],
+)
+def test_a_route_that_cannot_be_used_is_told_with_its_line(
+    tmp_path: Path, wrong: str, right: str, told: str
+) -> None:
+    done = _load(tmp_path, REGISTRY + ROUTES.replace(wrong, right))
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_says_where_it_serves_and_ends_at_once_although_a_page_is_open(
+    tmp_path: Path, number: int
+) -> None:
+    port = free_loopback_port()
+    environment = {
+        "HUONEVAHTI_DATABASE": f"sqlite:///{tmp_path / 'fleet.db'}",
+        "HUONEVAHTI_PORT": str(port),
+        "HUONEVAHTI_BROKER_PORT": str(free_loopback_port()),
+        "PATH": "/usr/bin:/bin",
+    }
+    command = [sys.executable, "-m", "huonevahti_fleet", "serve"]
+    with subprocess.Popen(
+        command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        assert server.stdout.readline() == f"Huonevahti serves http://127.0.0.1:{port}/\n"
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{port}/events/stream?page=rooms"
+        ) as stream:  # loopback
+            assert stream.readline()
+            server.send_signal(number)
+            told = server.communicate(timeout=10)[1]
+    assert server.returncode == 0, told
+    assert [line.split(" cannot")[0] for line in told.splitlines()] == [
+        f"broker 127.0.0.1:{environment['HUONEVAHTI_BROKER_PORT']}"
+    ]

@@ -7,10 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-import uvicorn
-
 from huonevahti_fleet.app import build
-from huonevahti_fleet.edges import clock
+from huonevahti_fleet.edges import clock, web
 from huonevahti_fleet.flows.load_registry import BadRegistryFile, load_registry
 from huonevahti_fleet.flows.seal import BadKey
 from huonevahti_fleet.flows.verify_packet import BadPacket, verify_packet
@@ -60,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     loading.set_defaults(verb=_load_registry)
     checking = verbs.add_parser("verify-packet", help="check a hand-over packet that somebody gave you")
     checking.add_argument("file", type=Path, metavar="FILE.json")
-    checking.add_argument("--key", required=True, metavar="PUB", help="64 hex digits, or a file that holds them")
+    checking.add_argument(
+        "--key", required=True, metavar="PUB", help="64 hex digits, or a file that holds them"
+    )
     checking.set_defaults(verb=_verify_packet)
     verbs.add_parser("demo", help="run the product with simulated rooms")
     verbs.add_parser("scenario", help="play what happens to the world, and see what is made of it")
@@ -71,8 +71,17 @@ def _serve(settings: Settings, _: argparse.Namespace) -> None:
     """Serve until told to stop; a database on SQLite is brought up to date first, any other is the operator's."""
     store = _open(settings, migrate=settings.database.startswith("sqlite"))
     app = build(settings, store, clock.now)
-    uvicorn.run(app, host=settings.bind, port=settings.port, log_level="warning")
-    store.close()
+    try:
+        web.serve(app, settings.bind, settings.port, lambda: _say_where(settings))
+    finally:
+        store.close()
+
+
+def _say_where(settings: Settings) -> None:
+    host = f"[{settings.bind}]" if ":" in settings.bind else settings.bind
+    print(f"Huonevahti serves http://{host}:{settings.port}/", flush=True)
+    if not settings.broker_host:
+        print("No broker is set: what terminals send is not read.", file=sys.stderr, flush=True)
 
 
 def _migrate(settings: Settings, _: argparse.Namespace) -> None:

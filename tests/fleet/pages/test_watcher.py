@@ -57,3 +57,16 @@ def test_nothing_is_watched_when_nobody_looks() -> None:
         return task.done()
 
     assert asyncio.run(look())
+
+
+def test_every_stream_ends_when_the_server_is_about_to() -> None:
+    async def look() -> list[bool]:
+        watcher = Watcher(lambda: 1)
+        seen = []
+        async with aclosing(watcher.turns(60)) as turns:
+            async for changed in turns:
+                seen.append(changed)
+                asyncio.get_running_loop().call_later(0.01, lambda: asyncio.ensure_future(watcher.end()))
+        return seen
+
+    assert asyncio.run(look()) == [True]

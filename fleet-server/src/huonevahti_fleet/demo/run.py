@@ -12,30 +12,19 @@ import threading
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-import uvicorn
-
 from huonevahti_fleet import texts
 from huonevahti_fleet.demo import tour
 from huonevahti_fleet.demo.broker import LOOPBACK
 from huonevahti_fleet.demo.folder import own_folder
 from huonevahti_fleet.demo.join import Whole
+from huonevahti_fleet.edges import web
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-GRACE_SECONDS = 2
 
-
-class _Server(uvicorn.Server):
-    """A web server that says when it listens, and leaves signals to us, so that everything else is ended too."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.is_open = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.is_open.set()
+class _Server(web.Server):
+    """A web server that leaves signals to us, so that everything else is ended too."""
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -88,8 +77,8 @@ def _speed(text: str) -> float:
 
 
 async def _serve(whole: Whole, listening: socket.socket, chosen: argparse.Namespace) -> None:
-    config = uvicorn.Config(whole.app, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
-    server, ended = _Server(config), threading.Event()
+    is_open, ended = asyncio.Event(), threading.Event()
+    server = _Server(whole.app, web.config_of(whole.app), is_open.set)
 
     def end() -> None:
         ended.set()
@@ -99,7 +88,7 @@ async def _serve(whole: Whole, listening: socket.socket, chosen: argparse.Namesp
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, end)
     serving = asyncio.create_task(server.serve([listening]))
-    opened = asyncio.create_task(server.is_open.wait())
+    opened = asyncio.create_task(is_open.wait())
     await asyncio.wait((serving, opened), return_when=asyncio.FIRST_COMPLETED)
     opened.cancel()
     if not ended.is_set():

@@ -49,17 +49,23 @@ class Broker:
         incoming._handle_qos_1_publish_packet = self._on_message  # noqa: SLF001  see above
 
     async def connect(self) -> None:
-        """Connect, trying until it works."""
-        host, port = self._settings.broker_host, self._settings.broker_port
+        """Connect, trying until it works; that it does not is told once."""
+        host, port, was_told = self._settings.broker_host, self._settings.broker_port, False
         while True:
             try:
                 await self._client.connect(
                     host, port, keepalive=KEEPALIVE_SECONDS, version=gmqtt.constants.MQTTv311
                 )
             except (OSError, gmqtt.MQTTConnectError) as error:
-                _log.warning("broker %s:%s: %s; trying again", host, port, error)
+                if not was_told:
+                    _log.warning(
+                        "broker %s:%s cannot be reached, tried again until it can: %s", host, port, error
+                    )
+                was_told = True
                 await asyncio.sleep(RETRY_SECONDS)
             else:
+                if was_told:
+                    _log.warning("broker %s:%s is reached now", host, port)
                 return
 
     def _on_connect(self, client: Any, *_: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import threading
 import time
@@ -96,10 +97,13 @@ class Ingest:
     async def _load(self) -> Intake | None:
         while not self._stopping.is_set():
             try:
-                return Intake(self._store, self._store.load_fleet(self._clock()), self._seal)
+                intake = Intake(self._store, self._store.load_fleet(self._clock()), self._seal)
             except Locked as error:
                 self.condition.trouble = str(error)
                 await asyncio.sleep(AGAIN_SECONDS[-1])
+            else:
+                gc.freeze()  # the fleet stays: nobody's page need wait until the collector has walked through it
+                return intake
         return None
 
     async def _take(self, intake: Intake, broker: Broker) -> None:
@@ -148,7 +152,9 @@ class Ingest:
         if broker.is_connected and not was_connected:
             intake.fleet.listening_since = now
             broker.say("online", now)
-            self._is_greeted = False  # what a broker without our session took before we were back came to nobody
+            self._is_greeted = (
+                False  # what a broker without our session took before we were back came to nobody
+            )
         batch = pass_time(intake, now, may_send=broker.is_connected)
         self._committed(broker, [batch], ())
         if broker.is_connected and not self._is_greeted:

@@ -24,7 +24,7 @@ from huonevahti_fleet.pages import (
 from huonevahti_fleet.pages import route as route_page
 from huonevahti_fleet.pages._errors import register_errors
 from huonevahti_fleet.pages._live import live_router
-from huonevahti_fleet.pages._render import STATIC, add_templates, render
+from huonevahti_fleet.pages._render import STATIC, add_templates, render, warm
 
 ROUTING = (routes, route_page, messages, handover, ratings)
 PAGES = (rooms, room, incidents, incident, wall, quarantine, accessibility, notices, *ROUTING)
@@ -57,4 +57,4 @@ def install(app: FastAPI) -> None:
     register_errors(app)
 
 
-__all__ = ["LIVE", "PAGES", "add_templates", "install", "render", "router"]
+__all__ = ["LIVE", "PAGES", "add_templates", "install", "render", "router", "warm"]

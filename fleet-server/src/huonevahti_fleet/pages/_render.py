@@ -52,6 +52,14 @@ def add_templates(folder: Path) -> None:
     _loader.loaders = [*_loader.loaders, FileSystemLoader(folder)]
 
 
+def warm() -> None:
+    """Make every template and catalogue ready, so that nobody's first page waits for it."""
+    for name in _environment.list_templates(extensions=["html"]):
+        _environment.get_template(name)
+    for language in texts.LANGUAGES:
+        texts.catalogue(language)
+
+
 def language_of(request: Request) -> str:
     """Return the language to answer in: ?lang=, else the cookie, else Accept-Language, else Finnish."""
     asked, remembered = request.query_params.get("lang"), request.cookies.get("hv_language")

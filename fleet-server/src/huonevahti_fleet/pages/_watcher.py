@@ -21,7 +21,7 @@ class Watcher:
         self._change_number = change_number
         self._turned = asyncio.Condition()
         self._generation = 0
-        self._has_looked = False
+        self._has_looked = self._has_ended = False
         self._listeners = 0
         self._task: asyncio.Task[None] | None = None
         self._rendered: dict[str, tuple[int, asyncio.Future[Live]]] = {}
@@ -32,13 +32,20 @@ class Watcher:
         try:
             self._watch_on()
             seen = self._generation - 1 if self._has_looked else self._generation
-            while True:
+            while not self._has_ended:
                 self._watch_on()
                 changed = await self._wait_past(seen, wait_seconds)
                 seen = self._generation
-                yield changed
+                if not self._has_ended:
+                    yield changed
         finally:
             self._listeners -= 1
+
+    async def end(self) -> None:
+        """Let every stream end: the server is about to."""
+        async with self._turned:
+            self._has_ended = True
+            self._turned.notify_all()
 
     def _watch_on(self) -> None:
         """See that the store is watched; a watch that ended, for want of listeners or of a store, begins anew."""
@@ -61,14 +68,14 @@ class Watcher:
         async with self._turned:
             try:
                 async with asyncio.timeout(seconds):
-                    await self._turned.wait_for(lambda: self._generation > seen)
+                    await self._turned.wait_for(lambda: self._has_ended or self._generation > seen)
             except TimeoutError:
                 return False
         return True
 
     async def _watch(self) -> None:
         known, ticked_at = None, asyncio.get_running_loop().time()
-        while self._listeners:
+        while self._listeners and not self._has_ended:
             number, clock = await asyncio.to_thread(self._change_number), asyncio.get_running_loop().time()
             if number != known or clock - ticked_at >= TICK_SECONDS:
                 known, ticked_at = number, clock
