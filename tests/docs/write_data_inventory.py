@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from tests.docs import office_fields
 from tests.docs.wire_meanings import MEANINGS
 from tests.docs.wire_types import DOCUMENTS, fields, in_words, key_of, legend, roots
 from tests.house import tree
@@ -53,7 +54,7 @@ def text() -> str:
         title = f"## {type_.__name__}" + (" (travels signed)" if type_ in DOCUMENTS else "")
         head = "| field | holds | meaning | personal | kept | controller | processor |\n|---|---|---|---|---|---|---|"
         parts += [title, sentence, "\n".join([head, *_rows(type_, told)])]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, office_fields.text()]) + "\n"
 
 
 if __name__ == "__main__":

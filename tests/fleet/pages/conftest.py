@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from huonevahti_fleet import texts
+from huonevahti_fleet.store import Store, open_store
+from tests.fakes import fleet
+from tests.fakes.fleet import registry
 from tests.fleet.pages.sample import SampleStore
 from tests.fleet.pages.serving import application, served
 
@@ -36,6 +39,15 @@ def browser() -> Iterator[Browser]:
 def store() -> SampleStore:
     """The sample rooms, free to be changed."""
     return SampleStore()
+
+
+@pytest.fixture
+def kept() -> Iterator[Store]:
+    """A real store in memory with two rooms of one site."""
+    opened = open_store("sqlite://")
+    opened.save_registry(registry("imatra", "nurmes"), fleet.NOW)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

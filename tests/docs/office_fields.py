@@ -1,0 +1,47 @@
+"""What the fleet server keeps that never came from a terminal: rows of the data inventory, in words."""
+
+from __future__ import annotations
+
+OWNER = "owner of the rooms | who runs the server"
+ROWS = (
+    (
+        "route",
+        "a desk: name, telephone, e-mail, webhook and its secret, hours, what to do outside them",
+        "only if a person is entered instead of a desk",
+        "until removed",
+    ),
+    ("notice", "a step of an incident with its fault and evidence", "no", "`history_kept_days`"),
+    (
+        "message",
+        "what went to a route: text, address, tries, the receiving server's answer",
+        "as far as the address is",
+        "`history_kept_days`",
+    ),
+    (
+        "packet",
+        "an incident with evidence and measurements as handed over, its link, to which desk",
+        "no",
+        "`history_kept_days`",
+    ),
+    (
+        "packet_decision",
+        "accepted or rejected, by which desk or role, a reason, at most 300 characters",
+        "no; a free text can be misused",
+        "`history_kept_days`",
+    ),
+    (
+        "rating",
+        "1 to 5, room, organisation, full hour; at least ten are shown together",
+        "can point to a person where visits are few",
+        "`history_kept_days`",
+    ),
+    ("rating_key", "the digest of an idempotency key, not tied to its rating", "no", "two days"),
+)
+
+
+def text() -> str:
+    """The chapter as the page holds it."""
+    head = "| kept | holds | personal | kept how long | controller | processor |\n|---|---|---|---|---|---|"
+    rows = [f"| `{name}` | {holds} | {personal} | {kept} | {OWNER} |" for name, holds, personal, kept in ROWS]
+    opening = "Entered by people or programs, or made of incidents; none of it travels to a terminal."
+    return "\n\n".join(["## What the office adds", opening, "\n".join([head, *rows])])
