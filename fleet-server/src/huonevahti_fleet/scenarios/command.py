@@ -26,10 +26,10 @@ Got = TypeVar("Got")
 
 def main(words: Sequence[str]) -> int:
     """Run one verb and return the exit code: 1 when something was not as it should be, 2 when it cannot begin."""
-    quiet()
     chosen = _parser().parse_args(words)
     try:
-        return int(chosen.verb(chosen))
+        with quiet():
+            return int(chosen.verb(chosen))
     except BadScenario as error:
         print(error, file=sys.stderr)
         return 2

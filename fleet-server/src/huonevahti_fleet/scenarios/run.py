@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,10 +45,18 @@ def state_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="huonevahti-scenario-", dir=MEMORY if MEMORY.is_dir() else None)
 
 
-def quiet() -> None:
-    """Keep the logs of agents and office to themselves: a scenario's trouble is no trouble of this program."""
-    logging.getLogger("huonevahti").setLevel(logging.CRITICAL)
-    logging.getLogger("huonevahti_fleet").setLevel(logging.CRITICAL)
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the logs of agents and office to themselves for a while: a scenario's trouble is none of this program."""
+    loggers = [logging.getLogger(name) for name in ("huonevahti", "huonevahti_fleet")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def _arrange(stage: Stage, happening: AnyHappening, at_seconds: float) -> None:

@@ -79,8 +79,7 @@ def joined(passed_parts: Iterable[Passed]) -> Passed:
 
 def passed(part: Part) -> Passed:
     """Return how the days passed for some rooms."""
-    quiet()
-    with state_folder() as folder:
+    with quiet(), state_folder() as folder:
         setting = Setting(
             start_at=START_AT,
             seed=part.seed,
