@@ -28,8 +28,8 @@ class Ratings:
         digest = blake2b(key.encode(), digest_size=16, person=b"hv-rating").hexdigest()
         row = {name: getattr(rating, name) for name in Rating.__slots__}
         with self._writes() as connection:
-            new = insert_new("rating_key", connection.dialect.name)
-            if not connection.execute(new, {"digest": digest, "at": now}).rowcount:
+            new = insert_new("rating_key", connection.dialect.name).returning(KEY.c.digest)
+            if connection.execute(new, {"digest": digest, "at": now}).first() is None:
                 return False
             connection.execute(RATING.insert().values(**row))
             add_to_counters(connection, {"change": 1})
