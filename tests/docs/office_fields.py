@@ -35,6 +35,26 @@ ROWS = (
         "can point to a person where visits are few",
         "`history_kept_days`",
     ),
+    (
+        "complaint",
+        "room, minute, a symptom from a list, what the record said to it; no free text, and not by whom",
+        "can point to a person where visits are few",
+        "`history_kept_days`",
+    ),
+    ("complaint_reply", "accepted, explained or rejected, with a reason from a list", "no", "`history_kept_days`"),
+    ("card", "a link to a room's card", "no", "until revoked, then `history_kept_days`"),
+    (
+        "card_press",
+        "which button of a card, when, what came of it; not by whom",
+        "can point to whoever was at work where few are",
+        "`history_kept_days`",
+    ),
+    (
+        "check_result",
+        "what a specialist's browser found, as codes and small counts, under the digest of a code",
+        "no",
+        "one hour, then deleted at the next result or within the hour",
+    ),
     ("rating_key", "the digest of an idempotency key, not tied to its rating", "no", "two days"),
 )
 

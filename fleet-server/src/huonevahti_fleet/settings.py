@@ -27,7 +27,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `signing_key_file` holds the Ed25519 key that orders are signed with; it is made at the first start.
     `public_url` is how others reach this server, for links in what is sent. `smtp_host` empty means that e-mails become
-    texts to copy.
+    texts to copy. `relay_host` is the media relay that a specialist's own check tries; `relay_secret_file` holds the
+    secret it shares with this server. Without them, or with `relay_tls_port` 0, that way is not tested.
     """
 
     bind: str = "127.0.0.1"
@@ -48,6 +49,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     smtp_password_file: str = ""
     smtp_from: Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+$")] = "huonevahti@localhost"
     webhook_ca_file: str = ""
+    relay_host: Annotated[str, Meta(pattern=r"^[0-9A-Za-z.:-]{0,190}$")] = ""
+    relay_port: TcpPort = 3478
+    relay_tls_port: Annotated[int, Meta(ge=0, le=65_535)] = 0
+    relay_secret_file: str = ""
     notify_window_seconds: Annotated[float, Meta(ge=0, le=3600)] = 60.0
     samples_kept_days: Annotated[int, Meta(ge=1, le=365)] = 8
     history_kept_days: Annotated[int, Meta(ge=8, le=3650)] = 400

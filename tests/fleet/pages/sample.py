@@ -26,6 +26,7 @@ from huonevahti_fleet.domain.rooms import (
 from huonevahti_wire.messages import BootCause, Booted, Event, HotPlug
 from huonevahti_wire.profile import Profile
 from huonevahti_wire.signals import Signal, State
+from tests.fleet.pages.sample_caring import SampleCards, SampleComplaints
 from tests.fleet.pages.sample_post import SamplePackets, SamplePost, SampleRatings, SampleRoutes
 
 NOW = datetime(2026, 11, 24, 8, 32, 10, tzinfo=UTC)
@@ -262,6 +263,7 @@ class SampleStore:
         self.changes = 1
         self.routes, self.post = SampleRoutes(), SamplePost()
         self.packets, self.ratings = SamplePackets(), SampleRatings()
+        self.complaints, self.cards = SampleComplaints(), SampleCards()
         self.messages: tuple[Quarantined, ...] = (
             Quarantined(
                 ago(minutes=3), "hv/1/terminal-x/report", "invalid", "Expected `object`, got `str`", 812

@@ -9,6 +9,9 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 
 from huonevahti_fleet.api import (
+    cards,
+    complaint_shapes,
+    complaints,
     handovers,
     incidents,
     jobs,
@@ -29,6 +32,7 @@ PAGES = (
     shapes.Page[shapes.TerminalItem],
     shapes.Page[shapes.QuarantinedItem],
     shapes.Page[post_shapes.MessageItem],
+    shapes.Page[complaint_shapes.ComplaintItem],
 )
 POST = (
     post_shapes.RouteList,
@@ -38,9 +42,16 @@ POST = (
     post_shapes.RatingTaken,
     post_shapes.RatingAnswer,
 )
+COMPLAINTS = (
+    complaint_shapes.ComplaintOrder,
+    complaint_shapes.ReplyOrder,
+    complaint_shapes.CardOrder,
+    complaint_shapes.CardItem,
+    complaint_shapes.CardList,
+)
 ROOMS = (shapes.RoomAnswer, shapes.TimelineAnswer, shapes.JobItem, shapes.JobOrder, shapes.Problem)
-SHAPES = (*PAGES, *ROOMS, *POST)
-RESOURCES = (rooms, incidents, places, quarantine, jobs, routes, handovers, ratings)
+SHAPES = (*PAGES, *ROOMS, *POST, *COMPLAINTS)
+RESOURCES = (rooms, incidents, places, quarantine, jobs, routes, handovers, ratings, complaints, cards)
 OPENAPI_VERSION = "3.1.0"
 
 router = APIRouter(prefix=PREFIX)

@@ -78,7 +78,7 @@ class _Rooms(Collector):
                 verdict.add_metric((state.room.slug, each.value), float(state.verdict is each))
             if state.presence.last_seen_at is not None:
                 seen.add_metric((state.room.slug,), state.presence.last_seen_at.timestamp())
-        yield from (verdict, seen, self._incidents(), self._notifications())
+        yield from (verdict, seen, self._incidents(), self._notifications(), *self._complaints())
         for name, meaning in (
             ("lost", "Events that terminals had to give up."),
             ("change", "Changes that pages show."),
@@ -94,6 +94,21 @@ class _Rooms(Collector):
         for state, count in self._store.post.counts().items():
             family.add_metric((state.value,), count)
         return family
+
+    def _complaints(self) -> Iterator[Metric]:
+        asked = GaugeMetricFamily(
+            "huonevahti_complaints", "Complaints kept, by what the record said.", labels=("outcome", "state")
+        )
+        counts = self._store.complaints.counts()
+        for outcome in ("fault", "clearance", "unclear"):
+            asked.add_metric((outcome, "open"), counts[outcome, False])
+            asked.add_metric((outcome, "answered"), counts[outcome, True])
+        pressed = GaugeMetricFamily(
+            "huonevahti_card_presses", "Presses on cards kept, by what came of them.", labels=("kind", "result")
+        )
+        for labels, count in sorted(self._store.cards.counts().items()):
+            pressed.add_metric(labels, count)
+        yield from (asked, pressed)
 
     def _incidents(self) -> Metric:
         opened = self._store.incidents((IncidentState.OPEN,), 10_000)

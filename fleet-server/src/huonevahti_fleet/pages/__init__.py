@@ -9,13 +9,21 @@ from starlette.middleware.gzip import GZipMiddleware
 from huonevahti_fleet.pages import (
     _measure,
     accessibility,
+    card,
+    check,
+    complain,
+    complaint,
+    complaints,
     handover,
     incident,
     incidents,
+    lookup,
     messages,
     notices,
+    paper,
     quarantine,
     ratings,
+    rehearsal,
     room,
     rooms,
     routes,
@@ -27,7 +35,12 @@ from huonevahti_fleet.pages._live import live_router
 from huonevahti_fleet.pages._render import STATIC, add_templates, render, warm
 
 ROUTING = (routes, route_page, messages, handover, ratings)
-PAGES = (rooms, room, incidents, incident, wall, quarantine, accessibility, notices, *ROUTING)
+COMPLAINING = (complain, complaints, complaint, lookup)
+CARDS = (paper, card, rehearsal, check)
+PAGES = (
+    *(rooms, room, incidents, incident, wall, quarantine, accessibility, notices),
+    *(*ROUTING, *COMPLAINING, *CARDS),
+)
 LIVE = {
     "rooms": rooms.content,
     "room": room.content,

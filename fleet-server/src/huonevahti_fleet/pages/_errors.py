@@ -12,8 +12,10 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from huonevahti_fleet.pages._render import render
+from huonevahti_fleet.pages._strangers import refuse
 
 FOR_PROGRAMS = ("/api/", "/metrics", "/healthz", "/events/", "/static/")
+FOR_STRANGERS = ("/card/", "/check")
 Answer = Callable[[Request, Any], Awaitable[Response] | Response]
 _log = logging.getLogger(__name__)
 
@@ -35,6 +37,8 @@ def _register(app: FastAPI, kind: type[Exception], status_of: Callable[[Any], in
         if request.url.path.startswith(FOR_PROGRAMS):
             return await _as_before(before, request, error, status)
         known = status if status in (404, 500) else 404 if status < 500 else 500
+        if request.url.path.startswith(FOR_STRANGERS):
+            return refuse(request, known)
         return render(request, "error.html", "", status=status, code=known)
 
     app.add_exception_handler(kind, answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -12,6 +12,8 @@ from fastapi.responses import HTMLResponse
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.rooms import RoomState, Verdict
 from huonevahti_fleet.pages._asked import ROWS, Asked, found, rows_of
+from huonevahti_fleet.pages._complained import counted, waiting
+from huonevahti_fleet.pages._complained import key as key_of
 from huonevahti_fleet.pages._handed import standings
 from huonevahti_fleet.pages._lines import Line, noted, watched
 from huonevahti_fleet.pages._moves import MOST, Move, key, moves, needs_a_move, worst_first
@@ -120,7 +122,11 @@ def content(visit: Visit) -> dict[str, object]:
     strips = read(visit.store, rows_of(chosen, asked), visit.reader.now)
     opened = {incident.key: incident for state in states for incident in state.incidents}
     shown = view(states, chosen, strips, asked, visit.reader)
-    return {"view": shown, "standings": standings(visit, opened.values())}
+    waits = waiting(visit.store.complaints.open(), states, visit.reader)
+    needing = sum(1 for state in states if needs_a_move(state))
+    shown = replace(shown, heading=counted(needing, len(waits), visit.reader) or shown.heading)
+    said = {"complaints": waits, "complaints_key": key_of(waits)}
+    return {"view": shown, "standings": standings(visit, opened.values()), **said}
 
 
 @router.get("/")

@@ -29,7 +29,10 @@ from huonevahti_fleet.domain.rooms import (
 )
 from huonevahti_fleet.domain.routes import Route
 from huonevahti_fleet.store import (
+    cards,
+    checks,
     commit,
+    complaints,
     engine,
     loading,
     orders,
@@ -95,6 +98,9 @@ class Store:
         self.post = post.Post(self._reads, self._writes)
         self.packets = packets.Packets(self._reads, self._writes)
         self.ratings = ratings.Ratings(self._reads, self._writes)
+        self.complaints = complaints.Complaints(self._reads, self._writes)
+        self.cards = cards.Cards(self._reads, self._writes)
+        self.checks = checks.Checks(self._reads, self._writes)
 
     @contextmanager
     def _reads(self) -> Iterator[Connection]:
@@ -278,6 +284,9 @@ class Store:
             post.prune(connection, until)
             packets.prune(connection, until)
             ratings.prune(connection, until, now)
+            complaints.prune(connection, until)
+            cards.prune(connection, until)
+            checks.prune(connection, now)
 
     def is_writable(self) -> bool:
         """Return whether a write succeeds now."""
