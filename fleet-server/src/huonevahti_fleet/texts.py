@@ -102,7 +102,7 @@ def number(language: str, value: float, decimals: int | None = None) -> str:
     """Return a number with the language's comma; as many decimals as its size makes sensible, unless told."""
     if decimals is None:
         decimals = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
-    told = f"{round(value, decimals):,.{decimals}f}"
+    told = f"{round(value, decimals) + 0:,.{decimals}f}"  # + 0: there is no minus nought
     return told if language == "en" else told.translate(_NORDIC)
 
 

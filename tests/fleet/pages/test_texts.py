@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.faults import Confidence, Harm
@@ -126,3 +129,11 @@ def test_a_missing_text_is_an_error_in_tests_and_the_key_in_production() -> None
         texts.say("fi", "no.such.key")
     texts.be_strict(strict=False)
     assert texts.say("fi", "no.such.key") == "no.such.key"
+
+
+@given(value=st.floats(-1e9, 1e9).map(lambda value: round(value, 3)), decimals=st.integers(0, 2))
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_numbers_are_written_as_babel_writes_them(language: str, value: float, decimals: int) -> None:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    told = format_decimal(round(value, decimals) + 0, pattern, locale=language)
+    assert texts.number(language, value, decimals) == told
