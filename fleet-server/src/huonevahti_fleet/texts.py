@@ -103,7 +103,7 @@ def number(language: str, value: float, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
     told = f"{round(value, decimals) + 0:,.{decimals}f}"  # + 0: there is no minus nought
-    return told if language == "en" else told.translate(_NORDIC)
+    return told.replace("-", "\N{MINUS SIGN}") if language == "en" else told.translate(_NORDIC)
 
 
 def moment(language: str, at: datetime) -> str:
