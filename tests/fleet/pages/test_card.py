@@ -116,7 +116,7 @@ def test_a_card_leads_nowhere_else_and_tells_no_other_server_of_itself(
     answer = web.get(path)
     links = set(re.findall(r'(?:href|src|action)="([^"]+)"', answer.text))
     assert {link for link in links if not link.startswith((path, "/static/", "tel:", "#i-"))} == set()
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert answer.headers["x-robots-tag"] == "noindex, nofollow"
     assert answer.headers["cache-control"] == "no-store"
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]

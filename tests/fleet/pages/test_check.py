@@ -39,7 +39,7 @@ def test_the_page_may_use_the_readers_own_devices_and_leads_nowhere(web: TestCli
     answer = web.get("/check?lang=en")
     assert answer.headers["permissions-policy"].startswith("camera=(self), microphone=(self)")
     assert "script-src 'self';" in answer.headers["content-security-policy"]
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     links = set(re.findall(r'(?:href|src|action)="([^"]+)"', answer.text))
     assert {link for link in links if not link.startswith(("/check?", "/static/", "#i-"))} == set()
     assert "<script>" not in answer.text

@@ -24,7 +24,9 @@ def measure(request: Request, slug: str) -> RedirectResponse:
 
 def is_ours(request: Request) -> bool:
     """Return whether a form was sent by a page of this server, as the browser tells."""
-    origin = request.headers.get("origin")
-    if origin is not None:
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    if origin not in (None, "null"):
         return urlsplit(origin).netloc == request.headers.get("host")
-    return request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+    if site is None:
+        return origin is None
+    return site in ("same-origin", "none")  # a page that asks for no referrer sends a form of its own with origin null

@@ -11,7 +11,7 @@ from huonevahti_fleet.domain.limits import Limiter
 from huonevahti_fleet.pages._render import render
 
 HEADERS = {
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
     "Cross-Origin-Resource-Policy": "same-origin",
 }

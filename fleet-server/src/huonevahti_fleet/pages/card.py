@@ -18,6 +18,7 @@ from huonevahti_fleet.pages._card_view import view as advisor_view
 from huonevahti_fleet.pages._measure import is_ours
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import visit_of
+from huonevahti_fleet.pages._strangers import HEADERS as STRANGE
 from huonevahti_fleet.pages._strangers import allows, refuse, show
 from huonevahti_fleet.store import Store
 
@@ -68,7 +69,7 @@ async def press(request: Request, token: str) -> Response:
     pressed = (kinds[said["press"]], said.get("empty") == "yes")
     if press_card(state.store, known, pressed, state.seal, state.clock()) is None:
         return refuse(request, 404)
-    return RedirectResponse(f"/card/{token}", 303, {"Referrer-Policy": "no-referrer"})
+    return RedirectResponse(f"/card/{token}", 303, STRANGE)
 
 
 def found(request: Request, token: str) -> Card | None:
