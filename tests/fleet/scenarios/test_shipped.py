@@ -13,6 +13,7 @@ from tests.house import tree
 FOLDER = tree.ROOT / "tests/scenarios"
 FILES = sorted(FOLDER.glob("*.yaml"))
 NAMES = [file.stem for file in FILES]
+pytestmark = pytest.mark.timeout(600)  # the first of them waits until all are played
 
 
 @pytest.fixture(scope="module")
