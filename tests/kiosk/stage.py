@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import select
 import socket
 import subprocess
 import sys
@@ -77,10 +78,10 @@ class Site:
             self._newest[path] = self._newest.get(path, 0) + 1
             return self._newest[path]
 
-    def next_order(self, path: str, number: int) -> tuple[int, str]:
-        """What this page is to do, empty when nothing for a while."""
+    def next_order(self, path: str, number: int, asker: socket.socket) -> tuple[int, str]:
+        """What this page is to do, empty when nothing for a while; a page that is gone by now is given nothing."""
         deadline = time.monotonic() + 0.2
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and not _has_hung_up(asker):
             with self._lock:
                 if self._newest.get(path) == number and not self.orders(path).empty():
                     return self.orders(path).get()
@@ -111,6 +112,10 @@ class Site:
         self._server.server_close()
 
 
+def _has_hung_up(asker: socket.socket) -> bool:
+    return bool(select.select([asker], [], [], 0)[0]) and not asker.recv(1, socket.MSG_PEEK)
+
+
 class _Server(ThreadingHTTPServer):
     def handle_error(self, *_: object) -> None:
         """A browser that is gone in mid-answer is no error here."""
@@ -122,7 +127,7 @@ def _answers(site: Site) -> type[BaseHTTPRequestHandler]:
             path, _, query = self.path.partition("?")
             if path == "/order":
                 number, _, name = query.partition("/")
-                self._send(json.dumps(site.next_order(f"/{name}", int(number))))
+                self._send(json.dumps(site.next_order(f"/{name}", int(number), self.connection)))
             elif path == "/leave":
                 self.send_response(302)
                 self.send_header("Location", query)
@@ -138,6 +143,7 @@ def _answers(site: Site) -> type[BaseHTTPRequestHandler]:
         def _send(self, text: str, kind: str = "text/plain") -> None:
             self.send_response(200)
             self.send_header("Content-Type", kind)
+            self.send_header("Cache-Control", "no-store")  # a page from a cache would come with its old number
             self.send_header("Content-Length", str(len(text.encode())))
             self.end_headers()
             self.wfile.write(text.encode())

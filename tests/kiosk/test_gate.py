@@ -45,7 +45,9 @@ def _at_home(kiosk: Kiosk, site: Site) -> None:
 
 
 def _to(address: str) -> str:
-    return f"location.href = {json.dumps(address)}"
+    """Leave once the page has loaded: a browser lets an earlier leave replace the page in its history."""
+    leave = f"() => setTimeout(() => {{ location.href = {json.dumps(address)} }}, 0)"
+    return f"document.readyState === 'complete' ? ({leave})() : addEventListener('load', {leave})"
 
 
 def _ways(site: Site, host: str) -> dict[str, str]:
