@@ -16,13 +16,17 @@ from huonevahti_agent.host import (
     UsbDevice,
     VideoNode,
 )
+from huonevahti_agent.simulated import SimulatedRoom
+from huonevahti_agent.simulated.senses import SimulatedSenses
+from huonevahti_agent.simulated.verbs import SimulatedVerbs
+from huonevahti_agent.simulated.way import SimulatedWay
 from huonevahti_kiosk.application import ApplicationReading
 from huonevahti_kiosk.words import KioskReading
 
 START_AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
-class QuietHost:
+class QuietHost(SimulatedSenses, SimulatedWay, SimulatedVerbs):
     """Implements `host.Host`; a wait ends at once and moves the clocks, changes queued in `changes` end it sooner."""
 
     def __init__(self, boot: str = "0a0a0a0a-0001") -> None:
@@ -31,6 +35,9 @@ class QuietHost:
         self.changes: deque[tuple[DeviceChange, ...]] = deque()
         self.boot = boot
         self.wakes = 0
+
+    def _alive(self) -> SimulatedRoom:
+        raise Unavailable("not_supported")
 
     def now(self) -> datetime:
         return START_AT + timedelta(seconds=self.elapsed_seconds) + self.clock_error

@@ -12,6 +12,9 @@ from huonevahti_agent.host import (
     MachineReading,
     SoundReading,
 )
+from huonevahti_agent.simulated.senses import SimulatedSenses
+from huonevahti_agent.simulated.verbs import SimulatedVerbs
+from huonevahti_agent.simulated.way import SimulatedWay
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +29,7 @@ class PowerLost(BaseException):
     """The power went: nothing that runs on the terminal catches this, as nothing outlives a real cut."""
 
 
-class SimulatedHost:
+class SimulatedHost(SimulatedSenses, SimulatedWay, SimulatedVerbs):
     """Implements `host.Host` over a room, from the boot it was made in until that boot ends."""
 
     def __init__(self, room: SimulatedRoom) -> None:

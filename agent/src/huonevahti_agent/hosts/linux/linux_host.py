@@ -25,12 +25,15 @@ from huonevahti_agent.hosts.linux.devices import Devices
 from huonevahti_agent.hosts.linux.endpoints import Endpoints
 from huonevahti_agent.hosts.linux.machine import Machine
 from huonevahti_agent.hosts.linux.names import Names
+from huonevahti_agent.hosts.linux.senses import LinuxSenses
 from huonevahti_agent.hosts.linux.sound import Sound
+from huonevahti_agent.hosts.linux.verbs import LinuxVerbs
+from huonevahti_agent.hosts.linux.way import LinuxWay
 from huonevahti_kiosk.application import ApplicationReading
 from huonevahti_kiosk.words import KioskReading
 
 
-class LinuxHost:
+class LinuxHost(LinuxSenses, LinuxWay, LinuxVerbs):
     """Implements `host.Host`. `root` stands before the files of /proc, /sys and /var that are read plainly."""
 
     def __init__(self, root: Path = Path("/")) -> None:

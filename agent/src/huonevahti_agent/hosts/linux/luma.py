@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from huonevahti_agent.domain.picture import GreyFrame
 from huonevahti_agent.host import Unavailable
+from huonevahti_agent.host.senses import Luma
 
 # linux/videodev2.h on 64-bit machines; the size of each argument is part of its number
 VIDIOC_S_FMT = 0xC0D05605  # _IOWR('V', 5, struct v4l2_format), of 208 bytes
@@ -46,15 +47,6 @@ APART_SECONDS = 0.7
 PATIENCE_SECONDS = 1.5
 """How long the camera is ours at most, frames or none."""
 _BUFFERS = 2
-
-
-class Luma(Struct, frozen=True):
-    """The frames counted in a time, with the first and the last of them once the exposure had settled."""
-
-    frames: int
-    seconds: float
-    first: GreyFrame | None
-    last: GreyFrame | None
 
 
 class _Shape(Struct, frozen=True):

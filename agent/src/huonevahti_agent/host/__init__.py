@@ -9,6 +9,9 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct
 
 from huonevahti_agent.domain.judgement import Judgement
+from huonevahti_agent.host.senses import Senses
+from huonevahti_agent.host.verbs import Verbs
+from huonevahti_agent.host.way import Way
 from huonevahti_kiosk.application import ApplicationReading
 from huonevahti_kiosk.words import KioskReading
 from huonevahti_wire.profile import Profile
@@ -114,7 +117,7 @@ class DeviceChange(Struct, frozen=True):
     name: str
 
 
-class Host(Protocol):
+class Host(Senses, Way, Verbs, Protocol):
     """A terminal, seen from the agent. Every call may raise `Unavailable`; none may block longer than it says."""
 
     def now(self) -> datetime:

@@ -1,0 +1,27 @@
+"""Seeing and hearing on the Linux kiosk."""
+
+from __future__ import annotations
+
+from huonevahti_agent.host import Unavailable
+from huonevahti_agent.host.senses import Hands, Luma
+from huonevahti_agent.hosts.linux import luma, pcm
+
+
+class LinuxSenses:
+    """Implements `host.senses.Senses`."""
+
+    def look(self, number: int) -> Luma:
+        """Return what a camera shows; it is ours for at most 1.5 seconds."""
+        return luma.look(f"/dev/video{number}")
+
+    def listen(self, source: str, seconds: float) -> bytes:
+        """Return the sound of a source; a cold virtual source takes up to 2.5 seconds longer."""
+        return pcm.listen(source, seconds)
+
+    def hear_back(self, source: str, sink: str, sound_out: bytes, seconds: float) -> bytes:
+        """Return what a source gives while a sink plays."""
+        return pcm.hear_back(source, sink, sound_out, seconds)
+
+    def hands(self) -> Hands:
+        """Return the last touch and press, which no part of this release reads yet."""
+        raise Unavailable("not_supported")

@@ -1,0 +1,38 @@
+"""Seeing and hearing in a simulated room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huonevahti_agent.host import Unavailable
+from huonevahti_agent.simulated.living import Living
+
+if TYPE_CHECKING:
+    from huonevahti_agent.host.senses import Hands, Luma
+
+
+class SimulatedSenses(Living):
+    """Implements `host.senses.Senses` over a room."""
+
+    def look(self, number: int) -> Luma:
+        """Return what a camera shows."""
+        del number
+        self._alive()
+        raise Unavailable("not_supported")
+
+    def listen(self, source: str, seconds: float) -> bytes:
+        """Return the sound of a source."""
+        del source, seconds
+        self._alive()
+        raise Unavailable("not_supported")
+
+    def hear_back(self, source: str, sink: str, sound_out: bytes, seconds: float) -> bytes:
+        """Return what a source gives while a sink plays."""
+        del source, sink, sound_out, seconds
+        self._alive()
+        raise Unavailable("not_supported")
+
+    def hands(self) -> Hands:
+        """Return the last touch and press."""
+        self._alive()
+        raise Unavailable("not_supported")
