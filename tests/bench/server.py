@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
 
 import psutil
 import yaml
@@ -106,9 +107,25 @@ def running_server(folder: Path, broker_port: int, rooms: int) -> Iterator[Serve
     with subprocess.Popen([_HUONEVAHTI, "serve"], env=environment) as process:
         try:
             wait_for_port(port)
-            yield Server(port, psutil.Process(process.pid))
+            server = Server(port, psutil.Process(process.pid))
+            wait_until_healthy(server)
+            yield server
         finally:
             process.terminate()
+
+
+def wait_until_healthy(server: Server, seconds: float = 60.0) -> None:
+    """Return once the server hears the broker: what is published before its first subscription reaches nobody."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            server.get("/healthz")
+        except HTTPError as error:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"unhealthy after {seconds:.0f} s: {error.read().decode()}") from error
+            time.sleep(0.05)
+        else:
+            return
 
 
 def wait_for(server: Server, kind: str, count: int, seconds: float = 300.0) -> None:
