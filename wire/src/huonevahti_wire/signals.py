@@ -71,13 +71,17 @@ class Signal(Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Family(Struct, frozen=True):
-    """What the catalogue says of one signal: its meaning, unit, how often polled and how long watched."""
+    """What the catalogue says of one signal: its meaning, unit, how often polled and how long watched.
+
+    What sees or hears `needs_empty_room`: it is measured while the site is closed or a person said nobody is there.
+    """
 
     name: str
     meaning: str
     unit: str = ""
     poll_seconds: float = 60.0
     watching_seconds: float = 60.0
+    needs_empty_room: bool = False
 
 
 def state_hash(signals: Iterable[Signal]) -> str:
