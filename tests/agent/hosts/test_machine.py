@@ -5,21 +5,36 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import psutil
 import pytest
 
 from huonevahti_agent.host import Unavailable
 from huonevahti_agent.hosts.linux.machine import Machine
 
 STAT = "cpu  100 0 100 700 100 0 0 0 {guest} 0\ncpu0 1 1 1 1 1 1 1 1 1 1\n"
-MEMORY = "MemTotal:       1000 kB\nMemFree:         100 kB\nMemAvailable:    600 kB\n"
+MEMORY = """\
+MemTotal:       1000 kB
+MemFree:         100 kB
+MemAvailable:    600 kB
+Buffers:          50 kB
+Cached:          450 kB
+Active:          300 kB
+Inactive:        200 kB
+Shmem:            10 kB
+"""
+
+
+@pytest.fixture(autouse=True)
+def _procfs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give psutil its place back after a test that put files of its own before it."""
+    monkeypatch.setattr(psutil, "PROCFS_PATH", psutil.PROCFS_PATH)
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    (tmp_path / "proc/self").mkdir(parents=True)
+    (tmp_path / "proc").mkdir()
     (tmp_path / "proc/stat").write_text(STAT.format(guest=50))
     (tmp_path / "proc/meminfo").write_text(MEMORY)
-    (tmp_path / "proc/self/statm").write_text("9000 5000 3000 1 0 4000 0\n")
     return tmp_path
 
 
@@ -55,7 +70,8 @@ def test_the_disk_is_told_as_df_tells_it(root: Path) -> None:
 
 
 def test_our_own_size_is_counted_in_bytes(root: Path) -> None:
-    assert Machine(root).read().agent_rss_bytes == 5000 * os.sysconf("SC_PAGE_SIZE")
+    resident_bytes = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    assert Machine(root).read().agent_rss_bytes == pytest.approx(resident_bytes, rel=0.05)
 
 
 def test_the_hottest_sensor_counts_and_a_broken_one_does_not(root: Path) -> None:
