@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING
 
 from huonevahti_agent.host import Unavailable
 from huonevahti_kiosk.application import ApplicationReading, CallNumbers, State, Word
-from huonevahti_kiosk.words import Connection, KioskReading, PageDevices, PageKind, StartButton
+from huonevahti_kiosk.words import (
+    Answer,
+    Connection,
+    GoHome,
+    KioskReading,
+    PageDevices,
+    PageKind,
+    RankCameras,
+    StartButton,
+)
 
 if TYPE_CHECKING:
+    from huonevahti_agent.host.verbs import KioskOrder
     from huonevahti_agent.simulated.cameras import Cameras
     from huonevahti_agent.simulated.clock import Time
     from huonevahti_agent.simulated.visit import Visit
@@ -31,6 +41,7 @@ class Kiosk:
         self.loss_ratio = 0.0
         self.errors_per_hour = 0
         self.starts_per_hour = 1
+        self.ranking: tuple[str, ...] = ()
 
     def reading(self) -> KioskReading:
         """Return what the launcher would."""
@@ -61,11 +72,29 @@ class Kiosk:
         self.show("home")
         self.button, self.is_crashed, self.answers, self.errors_per_hour = "shown", False, True, 0
 
+    def obey(self, order: KioskOrder) -> Answer:
+        """Do as the launcher does, which refuses where somebody identifies and in a call."""
+        if self.page in ("identification", "bank"):
+            return Answer(refused=self.page)
+        if self._visit.is_live:
+            return Answer(refused="in_call")
+        if isinstance(order, RankCameras):
+            self.ranking = order.cameras
+        if isinstance(order, GoHome):
+            self.show("home")
+        else:
+            self.start_anew()
+        return Answer(done=True)
+
     def _labels(self) -> tuple[str, ...]:
-        """Return the cameras as Chromium names and orders them: by device path as text."""
+        """Return the cameras as Chromium names and orders them: those ranked first, then by device path as text."""
         nodes = [node for node in self._cameras.nodes() if node.capabilities & _CAPTURE]
         nodes.sort(key=lambda node: f"/dev/video{node.number}")
-        return tuple(f"{node.card} ({node.model})" for node in nodes)
+        labels = [f"{node.card} ({node.model})" for node in nodes]
+        labels.sort(
+            key=lambda label: self.ranking.index(label) if label in self.ranking else len(self.ranking)
+        )
+        return tuple(labels)
 
     def _connection(self) -> Connection:
         labels = self._labels()

@@ -40,6 +40,11 @@ class Sound:
         self.server_runs = True
         usb.followers.append(self._follow)
 
+    @property
+    def microphone_name(self) -> str:
+        """Return the sound server's own name of the microphone."""
+        return MICROPHONE if self.kind == "analogue" else f"alsa_input.usb-{MICROPHONE}-00.mono-fallback"
+
     def reading(self) -> SoundReading:
         """Return all sources and sinks, or raise `Unavailable`; a pulled USB microphone leaves no source behind."""
         if not self.server_runs:
@@ -123,7 +128,7 @@ class Sound:
     def _microphone(self) -> SoundDevice:
         is_analogue = self.kind == "analogue"
         return SoundDevice(
-            name=MICROPHONE if is_analogue else f"alsa_input.usb-{MICROPHONE}-00.mono-fallback",
+            name=self.microphone_name,
             description="Room microphone" if is_analogue else USB_MICROPHONE.name,
             muted=self.microphone_is_muted,
             volume_ratio=self.microphone_ratio,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from huonevahti_agent.host import SoundDevice, SoundReading, Unavailable
 from huonevahti_agent.hosts.linux.bounded import Bounded
+
+if TYPE_CHECKING:
+    from huonevahti_agent.host.verbs import End
 
 T = TypeVar("T")
 READ_SECONDS = 2.0
@@ -43,6 +46,18 @@ class Sound:
 
         peak = self._ask(seconds + _COLD_START_SECONDS + READ_SECONDS, listen)
         return max(SILENCE_DBFS, 20 * math.log10(peak)) if peak > 0 else SILENCE_DBFS
+
+    def set_volume(self, end: End, name: str, ratio: float) -> None:
+        """Set a device's volume on all its channels, within `READ_SECONDS`."""
+        self._ask(READ_SECONDS, lambda pulse: pulse.volume_set_all_chans(_named(pulse, end, name), ratio))
+
+    def set_muted(self, end: End, name: str, *, is_muted: bool) -> None:
+        """Mute a device or let it be heard."""
+        self._ask(READ_SECONDS, lambda pulse: pulse.mute(_named(pulse, end, name), is_muted))
+
+    def set_default(self, end: End, name: str) -> None:
+        """Make a device the default one."""
+        self._ask(READ_SECONDS, lambda pulse: pulse.default_set(_named(pulse, end, name)))
 
     def close(self) -> None:
         """Leave the sound server."""
@@ -88,6 +103,15 @@ class Sound:
                 raise
             self._pulse = pulse
         return self._pulse
+
+
+def _named(pulse: Any, end: End, name: str) -> Any:
+    found = [
+        each for each in (pulse.source_list() if end == "source" else pulse.sink_list()) if each.name == name
+    ]
+    if not found:
+        raise Unavailable("missing")
+    return found[0]
 
 
 def _reading(pulse: Any) -> SoundReading:
