@@ -25,6 +25,7 @@ MEANINGS = {
     "Profile.known_models": "Further devices that may be plugged in; any other is a stranger",
     "Profile.poll_seconds": "How often [signals](signals.md) are polled, by family, or `*` for all others",
     "Profile.watching_seconds": "How long faults are watched before they open, by fault, or `*` for all others",
+    "Profile.remedies_off": "Remedies that the terminal shall not try by itself, `*` for all",
     "Profile.heartbeat_seconds": "Time between two heartbeats",
     "Profile.silence_seconds": "Without a heartbeat for so long, the terminal is silent; more than `heartbeat_seconds`",
     "Profile.restart_due_seconds": "Uptime after which the daily restart is overdue",

@@ -27,6 +27,7 @@ TEXTS_ALLOWED = {
         (signals.Code, "a machine word"),
         (signals.SignalName, "a signal's name"),
         (signals.FamilyName, "a family's name"),
+        (signals.RemedyName, "a remedy's name"),
         (signals.Unit, "a unit"),
         (messages.Stream, "a random id"),
         (messages.BootId, "a random id"),

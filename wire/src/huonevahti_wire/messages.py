@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from huonevahti_wire.signals import Code, FamilyName, Instant, ShortText, Signal
+from huonevahti_wire.signals import Code, FamilyName, Instant, RemedyName, ShortText, Signal, SignalName
 from huonevahti_wire.topics import JOB_PATTERN, TERMINAL_PATTERN
 
 # `$` alone would let a line break through behind the end
@@ -150,6 +150,20 @@ class ClockStepped(Struct, frozen=True, omit_defaults=True, tag_field="kind", ta
     step_seconds: float
 
 
+class RemedyTried(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="remedy_tried"):
+    """A remedy was tried on what it treats, and looked at after: done, undone because more was wrong, failed, refused.
+
+    `refused` is one that was never begun: by whoever guards what it would have changed, or because it was tried
+    often enough that day.
+    """
+
+    remedy: Code
+    outcome: Literal["done", "undone", "failed", "refused"]
+    role: Code = ""
+    reason: Code = ""
+    treated: Annotated[tuple[SignalName, ...], Meta(max_length=8)] = ()
+
+
 class Dropped(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="dropped"):
     """Stands for the events `first` up to its own number, given up because the outbox was full."""
 
@@ -157,7 +171,7 @@ class Dropped(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="dr
     reason: Code = "outbox_full"
 
 
-EventBody = Booted | AgentStarted | HotPlug | JobEnded | ConfigApplied | ClockStepped | Dropped
+EventBody = Booted | AgentStarted | HotPlug | JobEnded | ConfigApplied | ClockStepped | RemedyTried | Dropped
 
 
 class Event(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -206,6 +220,7 @@ class ConfigDocument(Struct, frozen=True, omit_defaults=True, kw_only=True, forb
 
     `accept_by` limits accepting, never keeping. Opening hours travel expanded for 400 days.
     `poll_seconds` may change how often signals are polled, by family name, or by "*" for all others.
+    `remedies_off` names remedies that shall not be tried, or "*" for all, beside those of the terminal's own profile.
     What is left out is as the terminal's own profile says.
     """
 
@@ -220,6 +235,7 @@ class ConfigDocument(Struct, frozen=True, omit_defaults=True, kw_only=True, forb
     restart_due_seconds: Annotated[float, Meta(ge=3600, le=31_622_400)] | None = None
     open_periods: tuple[OpenPeriod, ...] = ()
     resend_from: Number | None = None
+    remedies_off: Annotated[tuple[RemedyName, ...], Meta(max_length=32)] = ()
 
 
 class ConfigReported(Struct, frozen=True, omit_defaults=True, kw_only=True):

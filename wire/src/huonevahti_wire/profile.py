@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from huonevahti_wire.signals import FAMILIES, FamilyName, ShortText
+from huonevahti_wire.signals import FAMILIES, FamilyName, RemedyName, ShortText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +94,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
     `camera_order` lists camera roles in the order a page must see them. `poll_seconds` is by signal family,
     `watching_seconds` by fault; "*" stands for all that are not named, and what is not given has its own default.
+    `remedies_off` names remedies that the terminal shall not try by itself, "*" all of them.
     """
 
     name: ProfileName
@@ -107,6 +108,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     known_models: tuple[Model, ...] = ()
     poll_seconds: dict[FamilyName, Seconds] = {}
     watching_seconds: dict[FaultSlug, Seconds] = {}
+    remedies_off: tuple[RemedyName, ...] = ()
     heartbeat_seconds: Annotated[float, Meta(ge=1, le=3600)] = 60.0
     silence_seconds: Seconds = 240.0
     restart_due_seconds: Annotated[float, Meta(ge=3600, le=31_622_400)] = 93_600.0

@@ -21,6 +21,8 @@ _NAME_WORD = r"[^@/\\?#\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+"
 SignalName = Annotated[str, Meta(pattern=rf"^[a-z][a-z_]*(\.[a-z0-9_-]+){{1,3}}{_END}", max_length=64)]
 FamilyName = Annotated[str, Meta(pattern=rf"^(\*|[a-z][a-z_]*(\.[a-z0-9_<>-]+){{1,3}}){_END}", max_length=64)]
 """A family's name, its `<role>` left open, or "*" for every family not named."""
+RemedyName = Annotated[str, Meta(pattern=rf"^(\*|[a-z][a-z_]{{0,47}}){_END}")]
+"""A remedy's slug, or "*" for every remedy."""
 Unit = Annotated[str, Meta(pattern=rf"^[a-z%/_]{{0,16}}{_END}")]
 Code = Annotated[str, Meta(pattern=rf"^[a-z0-9_.-]{{0,48}}{_END}")]
 """A machine word, translated where it is shown; cannot hold prose."""

@@ -141,11 +141,16 @@ class _Messages(Collector):
             kind: CounterMetricFamily(name, meaning, labels=(label,))
             for kind, (name, meaning, label) in _SEPARATE.items()
         }
+        remedies = CounterMetricFamily(
+            "huonevahti_remedies", "Remedies of terminals by what came of them.", labels=("remedy", "outcome")
+        )
         for (kind, result), count in self._condition.tally.copy().items():
-            if kind in separate:
+            if kind.startswith("remedy:"):
+                remedies.add_metric((kind.removeprefix("remedy:"), result), count)
+            elif kind in separate:
                 separate[kind].add_metric((result,), count)
             else:
                 messages.add_metric((kind, result), count)
         connected = GaugeMetricFamily("huonevahti_broker_connected", "1 while this server reads the broker.")
         connected.add_metric((), float(self._condition.is_connected))
-        yield from (messages, *separate.values(), connected)
+        yield from (messages, *separate.values(), remedies, connected)

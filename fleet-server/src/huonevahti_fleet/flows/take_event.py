@@ -6,7 +6,8 @@ from huonevahti_fleet.domain.outgoing import Outgoing
 from huonevahti_fleet.domain.terminals import StreamMark, Terminal, mark_stored, place_event
 from huonevahti_fleet.store import Batch
 from huonevahti_wire.codec import encode
-from huonevahti_wire.messages import Booted, Dropped, Event, EventStored
+from huonevahti_wire.messages import Booted, Dropped, Event, EventStored, RemedyTried
+from huonevahti_wire.plan.mending import TREATED
 from huonevahti_wire.topics import Topic
 
 EVENTS_KEPT = 200
@@ -23,6 +24,9 @@ def take_event(batch: Batch, terminal: Terminal, event: Event) -> None:
         batch.event(terminal, event)
         if isinstance(event.body, Dropped):
             batch.counters["lost"] += event.number - min(first, event.number)
+        if isinstance(event.body, RemedyTried):
+            remedy = event.body.remedy if event.body.remedy in TREATED else "other"
+            batch.count(f"remedy:{remedy}", event.body.outcome)
         _remember(batch, terminal, event)
 
 

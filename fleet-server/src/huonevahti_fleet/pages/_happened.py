@@ -17,7 +17,11 @@ from huonevahti_wire.messages import (
     EventBody,
     HotPlug,
     JobEnded,
+    RemedyTried,
 )
+from huonevahti_wire.plan.mending import TREATED
+
+_HELD_BACK = {"too_often": "too_often", "identification": "busy", "bank": "busy", "in_call": "busy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,26 @@ def _told(body: EventBody, reader: Reader) -> tuple[str, dict[str, object]]:
             key, values = f"event.config_{'accepted' if accepted else 'refused'}", {"number": number}
         case ClockStepped(step_seconds=seconds):
             key, values = "event.clock_stepped", {"lasted": reader.amount(abs(seconds), "seconds")}
+        case RemedyTried():
+            key, values = _tried(body, reader)
     return key, values
+
+
+def _tried(body: RemedyTried, reader: Reader) -> tuple[str, dict[str, object]]:
+    """A remedy of a newer terminal has no word of its own here."""
+    if body.outcome == "done":
+        return did(body.remedy), {}
+    slug = body.remedy if body.remedy in TREATED else "other"
+    why = _HELD_BACK.get(body.reason, "not_allowed")
+    return f"event.remedy_{body.outcome}", {
+        "remedy": reader.t(f"remedy.{slug}"),
+        "why": reader.t(f"refused.{why}"),
+    }
+
+
+def did(remedy: str) -> str:
+    """Return the key of the sentence that says what a terminal did."""
+    return f"did.{remedy if remedy in TREATED else 'other'}"
 
 
 def _life(incident: Incident, reader: Reader) -> Iterable[tuple[datetime, str, str]]:
