@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from datetime import UTC, datetime, timedelta
 
+from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.host import (
     BootTraces,
     DeviceChange,
@@ -103,5 +104,5 @@ class QuietHost(SimulatedSenses, SimulatedWay, SimulatedVerbs):
     def application(self) -> ApplicationReading:
         raise Unavailable("no_application")
 
-    def session_signs(self) -> tuple[str, ...]:
+    def session_signs(self) -> tuple[Held, ...]:
         raise Unavailable("not_supported")

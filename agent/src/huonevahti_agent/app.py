@@ -17,6 +17,7 @@ from huonevahti_agent.edges.beside import Beside
 from huonevahti_agent.edges.broker import Broker, MqttBroker
 from huonevahti_agent.edges.children import ChildVerifier, read_profile
 from huonevahti_agent.edges.configuring import Configuring
+from huonevahti_agent.edges.guarding import Guarding
 from huonevahti_agent.edges.inbox import Inbox
 from huonevahti_agent.edges.jobs import Jobs
 from huonevahti_agent.edges.keepsakes import Keepsakes
@@ -33,7 +34,7 @@ from huonevahti_agent.edges.telling import Telling
 from huonevahti_agent.edges.trust import Trust, Verify
 from huonevahti_agent.edges.watchdog import Watchdog
 from huonevahti_agent.host import Host, Probe
-from huonevahti_agent.probes import PROBES
+from huonevahti_agent.probes import PROBES, session
 from huonevahti_agent.settings import BadSettings, Settings
 from huonevahti_wire.profile import BadProfile, Profile
 
@@ -68,11 +69,13 @@ def build(
     rng = chosen.rng or SystemRandom()
     telling = Telling(outbox)
     line = Line(Who(settings.terminal, host.boot_id()), broker or MqttBroker(settings), outbox, rng)
-    probes = PROBES if chosen.probes is None else chosen.probes
+    configuring = Configuring(settings.terminal, keepsakes, telling)
+    guarding = Guarding(host, session, profile, configuring)
+    listed = PROBES if chosen.probes is None else chosen.probes
+    probes = [guarding if probe is session else probe for probe in listed]
     beside: Beside[Judged] | None = Beside(host.wake) if chosen.waits_beside else None
     sensing = Sensing(host, probes, ruled_profile, ruling, beside)
     plugging = Plugging(profile, telling)
-    configuring = Configuring(settings.terminal, keepsakes, telling)
     reporting = Reporting(ruling, rng)
     jobs = Jobs(ledger, telling, line, frozenset(sensing.names))
     trust = Trust(chosen.verify or ChildVerifier(settings.public_key))
@@ -84,6 +87,7 @@ def build(
         telling=telling,
         lifetimes=Lifetimes(host, keepsakes, telling),
         plugging=plugging,
+        guarding=guarding,
         line=line,
         inbox=Inbox(line, trust, Ruling(profile, configuring, sensing, reporting, line), jobs, reporting),
         jobs=jobs,

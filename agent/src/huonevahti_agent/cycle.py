@@ -14,6 +14,7 @@ from huonevahti_agent.host import DeviceChange, Host
 from huonevahti_wire.messages import ClockStepped, JobRequest, JobStatus, MeasureNow
 
 if TYPE_CHECKING:
+    from huonevahti_agent.edges.guarding import Guarding
     from huonevahti_agent.edges.inbox import Inbox
     from huonevahti_agent.edges.jobs import Jobs
     from huonevahti_agent.edges.keepsakes import Keepsakes
@@ -43,6 +44,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     telling: Telling
     lifetimes: Lifetimes
     plugging: Plugging
+    guarding: Guarding
     line: Line
     inbox: Inbox
     jobs: Jobs

@@ -1,10 +1,10 @@
-"""Who is believed about customer and call when several could tell, and when one of them falls silent."""
+"""Who is believed about a call when both could tell, and when one of them falls silent."""
 
 from __future__ import annotations
 
 import pytest
 
-from huonevahti_agent.domain.witnesses import Customer, call, customer
+from huonevahti_agent.domain.witnesses import call
 from huonevahti_kiosk.application import FRESH_SECONDS, ApplicationReading, CallNumbers, State, Word
 from huonevahti_kiosk.words import Connection, KioskReading, PageKind
 
@@ -35,58 +35,6 @@ def _page(
 
 
 OLD = FRESH_SECONDS + 1
-
-
-@pytest.mark.parametrize(
-    ("application", "kiosk", "signs", "expected"),
-    [
-        pytest.param(
-            _says("waiting"), None, (), Customer("application", True, ("application_waiting",)), id="waiting"
-        ),
-        pytest.param(
-            _says("start"), _page(tracks=2), ("camera_held",), Customer("application", False), id="start"
-        ),
-        pytest.param(
-            _says("in_call", OLD), _page(), ("camera_held",), Customer("page", False), id="its word is old"
-        ),
-        pytest.param(_says("error"), None, (), Customer("system", False), id="in error it cannot know"),
-        pytest.param(
-            None, _page(tracks=1), (), Customer("page", True, ("page_media",)), id="the page holds a camera"
-        ),
-        pytest.param(
-            None,
-            _page(connection=CALL),
-            (),
-            Customer("page", True, ("page_connection",)),
-            id="a live connection",
-        ),
-        pytest.param(
-            None,
-            _page("identification", None, None),
-            (),
-            Customer("page", True, ("page_identification",)),
-            id="identifying",
-        ),
-        pytest.param(
-            None, _page(answers=False, tracks=None), (), Customer("system", False), id="the page hangs"
-        ),
-        pytest.param(
-            None,
-            _page("foreign", None, None),
-            ("camera_held",),
-            Customer("system", True, ("camera_held",)),
-            id="foreign",
-        ),
-        pytest.param(None, None, None, Customer("none", None), id="nobody can tell"),
-    ],
-)
-def test_the_first_witness_that_can_tell_is_believed(
-    application: ApplicationReading | None,
-    kiosk: KioskReading | None,
-    signs: tuple[str, ...] | None,
-    expected: Customer,
-) -> None:
-    assert customer(application, kiosk, signs) == expected
 
 
 def test_the_numbers_of_a_call_come_from_the_application_if_it_speaks() -> None:

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.host import SoundDevice, SoundReading, Unavailable
 from huonevahti_agent.hosts.linux import LinuxHost, session, v4l2
 from huonevahti_agent.hosts.linux.bounded import Bounded
+
+CAMERA = Held("camera", "kiosk")
 
 
 @pytest.fixture
@@ -105,22 +108,23 @@ def _sound(*users: str) -> SoundReading:
     ("processes", "users", "signs"),
     [
         pytest.param(
-            {"chromium": ["/dev/null", "/dev/video0"]}, [], ("camera_held",), id="a browser holds a camera"
+            {"chromium": ["/dev/null", "/dev/video0"]}, [], (CAMERA,), id="a browser holds a camera"
         ),
+        pytest.param({"obs": ["/dev/video0"]}, [], (Held("camera", "other"),), id="another program does"),
         pytest.param({"pipewire": ["/dev/video0"]}, [], (), id="a media server always does"),
         pytest.param(
-            {"chromium": ["/dev/null"]}, ["Chromium input"], ("microphone_recorded",), id="a recording"
+            {"chromium": ["/dev/null"]}, ["Chromium input"], (Held("microphone"),), id="a recording"
         ),
         pytest.param({"bash": ["/dev/pts/0"]}, [], (), id="nobody"),
     ],
 )
 def test_signs_of_a_session_are_found(
-    tmp_path: Path, processes: dict[str, list[str]], users: list[str], signs: tuple[str, ...]
+    tmp_path: Path, processes: dict[str, list[str]], users: list[str], signs: tuple[Held, ...]
 ) -> None:
     _driver(tmp_path, "video0", "1")
     for number, (name, opened) in enumerate(processes.items(), 100):
         _process(tmp_path, number, name, *opened)
-    assert session.signs(tmp_path, _sound(*users)) == signs
+    assert session.held(tmp_path, _sound(*users)) == signs
 
 
 def _driver(root: Path, node: str, uses: str | None) -> None:
@@ -134,24 +138,24 @@ def _driver(root: Path, node: str, uses: str | None) -> None:
     ("uses", "signs"),
     [
         pytest.param(["0\n", "0\n"], (), id="nobody uses a driver, so nobody is looked for"),
-        pytest.param(["0\n", "1\n"], ("camera_held",), id="somebody uses one"),
-        pytest.param([None], ("camera_held",), id="a driver that counts nothing"),
-        pytest.param(["-1\n"], ("camera_held",), id="a driver on its way out"),
+        pytest.param(["0\n", "1\n"], (CAMERA,), id="somebody uses one"),
+        pytest.param([None], (CAMERA,), id="a driver that counts nothing"),
+        pytest.param(["-1\n"], (CAMERA,), id="a driver on its way out"),
     ],
 )
 def test_open_files_are_walked_only_when_a_driver_is_in_use(
-    tmp_path: Path, uses: list[str | None], signs: tuple[str, ...]
+    tmp_path: Path, uses: list[str | None], signs: tuple[Held, ...]
 ) -> None:
     for number, count in enumerate(uses):
         _driver(tmp_path, f"video{number}", count)
     _process(tmp_path, 100, "chromium", "/dev/video0")
-    assert session.signs(tmp_path, None) == signs
+    assert session.held(tmp_path, None) == signs
 
 
 def test_our_own_look_at_a_camera_is_no_session(tmp_path: Path) -> None:
     _driver(tmp_path, "video0", "1")
     _process(tmp_path, os.getpid(), "huonevahti-agen", "/dev/video0")
-    assert session.signs(tmp_path, None) == ()
+    assert session.held(tmp_path, None) == ()
 
 
 def test_a_call_that_hangs_is_given_up_and_not_piled_upon() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.probes import kiosk
 from huonevahti_agent.probes.kiosk import Sample
 from huonevahti_kiosk.words import Connection, KioskReading, PageDevices
@@ -40,9 +41,9 @@ AWAY: dict[str, Any] = {"answers": None, "start_button": None, "devices": None, 
 CALL = {"live_tracks": 2, "connection": Connection(connected=True), "start_button": "missing"}
 
 
-def _judged(signs: tuple[str, ...] | None = (), profile: Profile = PROFILE, **changes: Any) -> dict[str, str]:
+def _judged(held: tuple[Held, ...] | None = (), profile: Profile = PROFILE, **changes: Any) -> dict[str, str]:
     reading = msgspec.structs.replace(HEALTHY, **changes)
-    return words(kiosk.signals(Sample(reading, "", signs), profile))
+    return words(kiosk.signals(Sample(reading, "", held), profile))
 
 
 def test_a_healthy_kiosk_is_ok_in_all() -> None:
@@ -80,11 +81,11 @@ def test_each_trouble_of_a_kiosk_has_its_word(changes: dict[str, Any], name: str
 
 
 @pytest.mark.parametrize(
-    ("page", "page_seconds", "signs", "expected"),
+    ("page", "page_seconds", "held", "expected"),
     [
         pytest.param("hand_over", 900.0, (), "ok", id="a queue of a quarter of an hour"),
         pytest.param("hand_over", 1201.0, (), "failed not_returned", id="nobody came back"),
-        pytest.param("hand_over", 5000.0, ("camera_held",), "ok", id="a long call over there"),
+        pytest.param("hand_over", 5000.0, (Held("camera"),), "ok", id="a long call over there"),
         pytest.param("hand_over", 5000.0, None, "warning not_returned", id="nobody can tell of a call"),
         pytest.param("identification", 5000.0, (), "failed not_returned", id="left while identifying"),
         pytest.param("foreign", 30.0, (), "ok", id="a moment elsewhere"),
@@ -93,9 +94,9 @@ def test_each_trouble_of_a_kiosk_has_its_word(changes: dict[str, Any], name: str
     ],
 )
 def test_a_page_is_awaited_as_long_as_is_normal(
-    page: str, page_seconds: float, signs: tuple[str, ...] | None, expected: str
+    page: str, page_seconds: float, held: tuple[Held, ...] | None, expected: str
 ) -> None:
-    judged = _judged(signs, page=page, page_seconds=page_seconds, **(AWAY if page != "home" else {}))
+    judged = _judged(held, page=page, page_seconds=page_seconds, **(AWAY if page != "home" else {}))
     assert judged["kiosk.returned"] == expected
 
 

@@ -169,6 +169,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("call.jitter", "Jitter of the call", "seconds", 30, 60),
     Family("call.round_trip", "There and back to the other side of the call", "seconds", 30, 60),
     Family("session.live", "A customer's session is going on (true, false, or no data)", "", 10, 0),
+    Family("session.guard", "Whether the room may be touched now, and by which sign not", "", 10, 0),
     Family("agent.memory", "The agent's own resident memory", "bytes", 60, 300),
     Family("agent.outbox", "Events not yet committed by the server", "events", 60, 300),
     Family("agent.version", "The agent's version", "", 3600, 0),

@@ -1,4 +1,4 @@
-"""Who is believed about the customer and the call: the application, else the page, else the system's own signs."""
+"""Who is believed about the call that is up: the application, else the page; of the customer see `signs`."""
 
 from __future__ import annotations
 
@@ -9,17 +9,7 @@ from msgspec import Struct
 from huonevahti_kiosk.application import ApplicationReading, CallNumbers
 from huonevahti_kiosk.words import Connection, KioskReading
 
-Source = Literal["application", "page", "system", "none"]
-_BUSY = ("identifying", "waiting", "in_call", "feedback")
-_AWAY = ("identification", "bank", "hand_over")
-
-
-class Customer(Struct, frozen=True):
-    """Whether somebody is being served, who says so, and by which signs; None when nobody can tell."""
-
-    source: Source
-    is_served: bool | None
-    signs: tuple[str, ...] = ()
+Source = Literal["application", "page"]
 
 
 class Call(Struct, frozen=True):
@@ -29,28 +19,6 @@ class Call(Struct, frozen=True):
     camera: str
     numbers: CallNumbers
     camera_is_live: bool | None = None
-
-
-def customer(
-    application: ApplicationReading | None, kiosk: KioskReading | None, system_signs: tuple[str, ...] | None
-) -> Customer:
-    """Return the word of the first witness that can tell.
-
-    An application in error does not know about its customer; a page that hangs or is not ours tells only that
-    somebody was sent to it.
-    """
-    if application is not None and application.is_fresh and application.word.state != "error":
-        state = application.word.state
-        return Customer("application", state in _BUSY, (f"application_{state}",) if state in _BUSY else ())
-    if kiosk is not None:
-        signs = _page_signs(kiosk)
-        if signs:
-            return Customer("page", is_served=True, signs=signs)
-        if kiosk.page == "home" and kiosk.answers and kiosk.live_tracks == 0:
-            return Customer("page", is_served=False)
-    if system_signs is not None:
-        return Customer("system", bool(system_signs), system_signs)
-    return Customer("none", None)
 
 
 def call(application: ApplicationReading | None, kiosk: KioskReading | None) -> Call | None:
@@ -64,17 +32,6 @@ def call(application: ApplicationReading | None, kiosk: KioskReading | None) -> 
         return None
     connection = kiosk.connection
     return Call("page", connection.camera, _numbers(connection), connection.camera_is_live)
-
-
-def _page_signs(kiosk: KioskReading) -> tuple[str, ...]:
-    signs = []
-    if kiosk.connection is not None and kiosk.connection.connected:
-        signs.append("page_connection")
-    if kiosk.live_tracks:
-        signs.append("page_media")
-    if kiosk.page in _AWAY:
-        signs.append(f"page_{kiosk.page}")
-    return tuple(signs)
 
 
 def _numbers(connection: Connection) -> CallNumbers:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct
 
 from huonevahti_agent.domain.judgement import Judgement
+from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.host.senses import Senses
 from huonevahti_agent.host.verbs import Verbs
 from huonevahti_agent.host.way import Way
@@ -196,8 +197,8 @@ class Host(Senses, Way, Verbs, Protocol):
         """Return the last word of the terminal's application; Unavailable when it never said one."""
         ...
 
-    def session_signs(self) -> tuple[str, ...]:
-        """Return codes of signs that a customer is in session (empty: none); Unavailable when it cannot tell."""
+    def session_signs(self) -> tuple[Held, ...]:
+        """Return the cameras and microphones that programs hold; Unavailable when it cannot tell."""
         ...
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from typing import Protocol
 
 from msgspec import Struct
 
+from huonevahti_agent.domain.hands import Hands
 from huonevahti_agent.domain.picture import GreyFrame
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from huonevahti_wire.profile import Role, RoleMatch
 
 
 class Luma(Struct, frozen=True):
@@ -19,18 +19,6 @@ class Luma(Struct, frozen=True):
     seconds: float
     first: GreyFrame | None
     last: GreyFrame | None
-
-
-class Hands(Struct, frozen=True):
-    """When a hand was last laid on the screen and on the call button; None when not since the boot.
-
-    The held seconds count for how long it has been down without a break, 0 when it is not.
-    """
-
-    touched_at: datetime | None = None
-    touch_held_seconds: float = 0.0
-    pressed_at: datetime | None = None
-    press_held_seconds: float = 0.0
 
 
 class Senses(Protocol):
@@ -48,6 +36,6 @@ class Senses(Protocol):
         """Return what a source gives while a sink plays; the same kind of sound both ways."""
         ...
 
-    def hands(self) -> Hands:
-        """Return the last touch and the last press; who it was is not to be told."""
+    def hands(self, roles: Mapping[Role, RoleMatch]) -> Hands:
+        """Return the last touch and press of those roles; who it was is not to be told."""
         ...

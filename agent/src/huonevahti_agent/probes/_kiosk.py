@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huonevahti_agent.domain.judgement import Judgement
+from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.probes import _judging
 from huonevahti_kiosk.words import KioskReading
 from huonevahti_wire.profile import Profile
@@ -11,9 +12,9 @@ from huonevahti_wire.signals import State
 _CAMERAS = ("customer_camera", "document_camera")
 
 
-def is_in_session(reading: KioskReading, signs: tuple[str, ...] | None) -> bool:
+def is_in_session(reading: KioskReading, held: tuple[Held, ...] | None) -> bool:
     """Return whether a camera or microphone is held, by the page or by the system's word."""
-    return bool(signs or reading.live_tracks or (reading.connection and reading.connection.connected))
+    return bool(held or reading.live_tracks or (reading.connection and reading.connection.connected))
 
 
 def role_of(label: str, profile: Profile) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from huonevahti_agent.domain.judgement import Judgement
+from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.host import Host
 from huonevahti_agent.probes import _judging, _kiosk
 from huonevahti_kiosk.words import KioskReading
@@ -25,11 +26,11 @@ _EMPTY = {"foreign": "foreign", "error": "not_loaded", "blank": "blank", "none":
 
 
 class Sample(Struct, frozen=True):
-    """What the launcher knows, None with the reason when it does not tell; signs of a session where needed."""
+    """What the launcher knows, None with the reason when it does not tell; what programs hold, where needed."""
 
     reading: KioskReading | None
     reason: str = ""
-    signs: tuple[str, ...] | None = None
+    held: tuple[Held, ...] | None = None
 
 
 def sample(host: Host, profile: Profile) -> Sample:
@@ -83,7 +84,7 @@ def _page(reading: KioskReading) -> Judgement:
 def _start_button(sample: Sample, reading: KioskReading) -> Judgement:
     """Judge it on our own page, alive and without a customer: in a session the page has other buttons."""
     name, button = "kiosk.start_button", reading.start_button
-    if _kiosk.is_in_session(reading, sample.signs):
+    if _kiosk.is_in_session(reading, sample.held):
         return _judging.no_data(name, "in_session")
     if button is None or button == "elsewhere":
         return _judging.no_data(name, button or ("not_home" if reading.page != "home" else "no_answer"))
@@ -102,9 +103,9 @@ def _returned(sample: Sample, reading: KioskReading, profile: Profile) -> Judgem
         if reading.page == "foreign"
         else profile.kiosk.hand_over_max_seconds
     )
-    if seconds <= most or sample.signs:
+    if seconds <= most or sample.held:
         return Judgement(name, State.OK, seconds, "seconds", most)
-    state = State.FAILED if sample.signs == () else State.WARNING
+    state = State.FAILED if sample.held == () else State.WARNING
     return Judgement(name, state, seconds, "seconds", most, "not_returned")
 
 

@@ -19,6 +19,7 @@ from huonevahti_agent.simulated.way import SimulatedWay
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from huonevahti_agent.domain.signs import Held
     from huonevahti_agent.host import UsbDevice, VideoNode
     from huonevahti_agent.simulated.room import SimulatedRoom
     from huonevahti_kiosk.application import ApplicationReading
@@ -116,9 +117,9 @@ class SimulatedHost(SimulatedSenses, SimulatedWay, SimulatedVerbs):
         """Return the last word of the application."""
         return self._alive().application.reading()
 
-    def session_signs(self) -> tuple[str, ...]:
-        """Return what shows that a customer is in session."""
-        return self._alive().visit.signs()
+    def session_signs(self) -> tuple[Held, ...]:
+        """Return the devices that programs hold."""
+        return self._alive().visit.held()
 
     def _alive(self) -> SimulatedRoom:
         power = self._room.power

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from huonevahti_agent.simulated.bell import Bell
 from huonevahti_agent.simulated.cameras import Cameras
 from huonevahti_agent.simulated.clock import RoomClock
+from huonevahti_agent.simulated.hands import RoomHands
 from huonevahti_agent.simulated.kiosk import Application, Kiosk
 from huonevahti_agent.simulated.machine import Machine
 from huonevahti_agent.simulated.network import Network
@@ -28,6 +29,15 @@ class SimulatedRoom:
     `rng` decides the lots and the noise: equal seeds and equal verbs give equal rooms.
     """
 
+    # Their types stand here because those of the levers are told from them before `__init__` is read.
+    clock: RoomClock
+    usb: UsbTree
+    cameras: Cameras
+    sound: Sound
+    network: Network
+    power: Power
+    visit: Visit
+
     def __init__(
         self, world_time: Time, rng: Random, profile: Profile, microphone: Kind = "analogue"
     ) -> None:
@@ -40,12 +50,13 @@ class SimulatedRoom:
         self.sound = Sound(self.usb, Random(rng.getrandbits(64)), microphone)
         self.network = Network(self.clock, Random(rng.getrandbits(64)), issuers)
         self.power = Power(self.clock, self.bell, self.cameras, Random(rng.getrandbits(64)))
-        self.visit = Visit(self.sound)
+        self.hands = RoomHands(self.clock, self.usb)
+        self.visit = Visit(self.sound, self.hands)
         self.kiosk = Kiosk(world_time, self.cameras, self.visit)
         self.application = Application(world_time)
         self.machine = Machine(Random(rng.getrandbits(64)))
         self.power.on_down.append(self._go_down)
-        self.power.on_boot.append(self.bell.forget)
+        self.power.on_boot.extend((self.bell.forget, self.hands.forget))
         self.cameras.enumerate("customer_first")
 
     def _go_down(self, is_clean: bool) -> None:

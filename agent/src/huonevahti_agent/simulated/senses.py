@@ -8,7 +8,11 @@ from huonevahti_agent.host import Unavailable
 from huonevahti_agent.simulated.living import Living
 
 if TYPE_CHECKING:
-    from huonevahti_agent.host.senses import Hands, Luma
+    from collections.abc import Mapping
+
+    from huonevahti_agent.domain.hands import Hands
+    from huonevahti_agent.host.senses import Luma
+    from huonevahti_wire.profile import Role, RoleMatch
 
 
 class SimulatedSenses(Living):
@@ -32,7 +36,7 @@ class SimulatedSenses(Living):
         self._alive()
         raise Unavailable("not_supported")
 
-    def hands(self) -> Hands:
+    def hands(self, roles: Mapping[Role, RoleMatch]) -> Hands:
         """Return the last touch and press."""
-        self._alive()
-        raise Unavailable("not_supported")
+        del roles  # a simulated room has both
+        return self._alive().hands.reading()

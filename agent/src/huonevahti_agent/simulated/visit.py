@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huonevahti_agent.domain.signs import Held
+
 if TYPE_CHECKING:
+    from huonevahti_agent.simulated.hands import RoomHands
     from huonevahti_agent.simulated.sound import Sound
 
 BROWSER = "Chromium"
@@ -13,16 +16,17 @@ BROWSER = "Chromium"
 class Visit:
     """Goes on or does not; while it does, the browser records, plays, and holds the customer camera."""
 
-    def __init__(self, sound: Sound) -> None:
-        self._sound = sound
+    def __init__(self, sound: Sound, hands: RoomHands) -> None:
+        self._sound, self._hands = sound, hands
         self.is_live = False
 
-    def signs(self) -> tuple[str, ...]:
-        """Return codes of what shows that a customer is in session."""
-        return ("camera_held", "microphone_recorded") if self.is_live else ()
+    def held(self) -> tuple[Held, ...]:
+        """Return the devices that the browser holds."""
+        return (Held("camera"), Held("microphone")) if self.is_live else ()
 
     def start_visit(self) -> None:
-        """Let a customer press Start and the call begin."""
+        """Let a customer press Start and the button, and the call begin."""
+        self._hands.arrive()
         self.is_live = True
         self._sound.users = (BROWSER,)
 

@@ -8,6 +8,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.host import (
     BootTraces,
     DeviceChange,
@@ -147,13 +148,13 @@ class LinuxHost(LinuxSenses, LinuxWay, LinuxVerbs):
             self._application = Application()
         return self._application.read()
 
-    def session_signs(self) -> tuple[str, ...]:
-        """Return the signs of a session; the browser's own word comes with the kiosk."""
+    def session_signs(self) -> tuple[Held, ...]:
+        """Return the devices that programs hold; the browser's own word comes with the kiosk."""
         try:
             sound = self._sound.read()
         except Unavailable:
             sound = None
-        return session.signs(self._root, sound)
+        return session.held(self._root, sound)
 
     def _ready(self, descriptors: list[int], deadline: float) -> list[int]:
         """Return which are ready when one is or the time is over; the application is heard meanwhile."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from huonevahti_agent.domain.hands import Hands
 from huonevahti_agent.host import Unavailable
-from huonevahti_agent.host.senses import Hands, Luma
+from huonevahti_agent.host.senses import Luma
 from huonevahti_agent.hosts.linux import luma, pcm
+from huonevahti_wire.profile import Role, RoleMatch
 
 
 class LinuxSenses:
@@ -22,6 +26,7 @@ class LinuxSenses:
         """Return what a source gives while a sink plays."""
         return pcm.hear_back(source, sink, sound_out, seconds)
 
-    def hands(self) -> Hands:
+    def hands(self, roles: Mapping[Role, RoleMatch]) -> Hands:
         """Return the last touch and press, which no part of this release reads yet."""
+        del roles
         raise Unavailable("not_supported")

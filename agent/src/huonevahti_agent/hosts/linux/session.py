@@ -1,28 +1,38 @@
-"""Signs that somebody uses the room's camera or microphone; which program it is stays here."""
+"""Who uses the room's cameras and microphones: the kiosk's browser, or another; which program it is stays here."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.host import SoundReading, Unavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CAMERA_HELD = "camera_held"
-MICROPHONE_RECORDED = "microphone_recorded"
 _MEDIA_SERVERS = frozenset(("pipewire", "wireplumber", "pipewire-media-"))
 """They keep every camera open without a viewer; names as the kernel cuts them, at 15 characters."""
+_BROWSERS = ("chrom", "google chrome", "msedge", "microsoft edge", "firefox")
+"""How the names begin that a browser's processes and its recordings bear."""
 
 
-def signs(root: Path, sound: SoundReading | None) -> tuple[str, ...]:
-    """Return the signs seen; `Unavailable` when there is none but not every process may be looked into."""
-    held = False if _drivers_are_idle(root) else _camera_is_held(str(root / "proc"))
-    recorded = sound is not None and any(source.users for source in sound.sources)
-    if held is None and not recorded:
+def held(root: Path, sound: SoundReading | None) -> tuple[Held, ...]:
+    """Return each device with its holder; `Unavailable` when none is held but not every process may be looked into.
+
+    Our own captures and those of a media server are nobody's.
+    """
+    cameras = set() if _drivers_are_idle(root) else _camera_holders(str(root / "proc"))
+    recording = {user for source in sound.sources for user in source.users} if sound is not None else set()
+    if cameras is None and not recording:
         raise Unavailable("not_permitted")
-    return (*([CAMERA_HELD] if held else []), *([MICROPHONE_RECORDED] if recorded else []))
+    found = [Held("camera", _holder(name)) for name in cameras or ()]
+    found += [Held("microphone", _holder(name)) for name in recording]
+    return tuple(sorted(set(found), key=lambda each: (each.device, each.by)))
+
+
+def _holder(name: str) -> Literal["kiosk", "other"]:
+    return "kiosk" if name.lower().startswith(_BROWSERS) else "other"
 
 
 def _drivers_are_idle(root: Path) -> bool:
@@ -41,21 +51,22 @@ def _drivers_are_idle(root: Path) -> bool:
         return False
 
 
-def _camera_is_held(proc: str) -> bool | None:
-    """Whether another process has a video node open; None when none seems to, but some may not be looked into."""
+def _camera_holders(proc: str) -> set[str] | None:
+    """Names of the other processes that have a video node open; None when none seems to, but some are closed to us."""
     closed_to_us = False
-    own = str(os.getpid())
+    own, names = str(os.getpid()), set()
     for process in os.listdir(proc):  # noqa: PTH208  # plain strings: a path object for each file costs five times as much
         if not process.isdigit() or process == own:
             continue
         try:
-            if _holds_camera(f"{proc}/{process}/fd") and not _is_media_server(f"{proc}/{process}"):
-                return True
+            if _holds_camera(f"{proc}/{process}/fd"):
+                names.add(_name(f"{proc}/{process}"))
         except PermissionError:
             closed_to_us = closed_to_us or not _is_of_root(f"{proc}/{process}")
         except OSError:  # ended in this moment
             continue
-    return None if closed_to_us else False
+    found = names - _MEDIA_SERVERS
+    return None if closed_to_us and not found else found
 
 
 def _holds_camera(folder: str) -> bool:
@@ -71,6 +82,6 @@ def _is_of_root(process: str) -> bool:
         return True
 
 
-def _is_media_server(process: str) -> bool:
+def _name(process: str) -> str:
     with open(f"{process}/comm", encoding="utf-8") as name:  # noqa: PTH123  # as above
-        return name.read().strip() in _MEDIA_SERVERS
+        return name.read().strip()
