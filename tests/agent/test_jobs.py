@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from huonevahti_agent.domain.orders import Entry
+from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.edges.trust import MOST_A_MINUTE
 from huonevahti_wire.messages import JobEnded, JobStatus, MeasureNow, Signed
-from huonevahti_wire.signals import State
 from tests.agent.rooms import BAD, Room
 
 JOB = "job0000000001"
@@ -119,17 +119,35 @@ def test_a_cancel_that_overtakes_its_job_holds(room: Room) -> None:
 
 def test_a_job_for_an_idle_room_waits_until_the_customer_has_left(tmp_path: Path) -> None:
     room = Room(tmp_path)
-    room.dial.SIGNALS = ("session.live",)
-    room.dial.judged.clear()
-    room.dial.set("session.live", State.OK, True)
-    room.start()
+    room.host.held = (Held("camera"),)
     room.run(3)
     room.order(JOB, when="when_idle")
     room.run(30)
     assert _states(room) == [(JobStatus.DEFERRED, "session")]
-    room.dial.set("session.live", State.OK, False)
-    room.run(15)
+    room.host.held = ()
+    room.run(20)
     assert _states(room)[-1] == (JobStatus.SUCCEEDED, "")
+
+
+def test_a_job_for_an_idle_room_waits_for_a_person_when_signs_have_expired(room: Room) -> None:
+    room.order(JOB, when="when_idle")
+    room.run(1860)
+    reasons = ["session_unknown", "ask_person"]
+    assert _states(room) == [(JobStatus.DEFERRED, reason) for reason in reasons]
+
+
+def test_the_word_that_the_room_is_empty_is_as_old_as_the_order(room: Room) -> None:
+    said_at = room.host.now() - timedelta(minutes=2)
+    room.order(JOB, action=MeasureNow(room_is_empty=True), not_before=said_at)
+    room.run(1)
+    assert _states(room)[-1] == (JobStatus.SUCCEEDED, "")
+    assert room.cycle._parts.guarding.situation.emptied_at == said_at
+
+
+def test_nobody_said_that_the_room_is_empty_where_the_order_does_not_say_it(room: Room) -> None:
+    room.order(JOB)
+    room.run(1)
+    assert room.cycle._parts.guarding.situation.emptied_at is None
 
 
 def test_a_waiting_job_expires_while_it_waits(room: Room) -> None:

@@ -157,4 +157,7 @@ MEANINGS: dict[str, Meaning] = {
     "JobRequest.action": Meaning("What to do", LEDGER),
     "JobRequest.cancel": Meaning("Whether it takes back the job of the same id", LEDGER),
     "MeasureNow.probes": Meaning("Names of the probes to run; all when empty", LEDGER),
+    "MeasureNow.room_is_empty": Meaning(
+        "Whether a person said that nobody is in the room, so that picture and sound may be tested", LEDGER
+    ),
 }

@@ -36,6 +36,7 @@ class QuietHost(SimulatedSenses, SimulatedWay, SimulatedVerbs):
         self.changes: deque[tuple[DeviceChange, ...]] = deque()
         self.boot = boot
         self.wakes = 0
+        self.held: tuple[Held, ...] | None = None
 
     def _alive(self) -> SimulatedRoom:
         raise Unavailable("not_supported")
@@ -105,4 +106,6 @@ class QuietHost(SimulatedSenses, SimulatedWay, SimulatedVerbs):
         raise Unavailable("no_application")
 
     def session_signs(self) -> tuple[Held, ...]:
-        raise Unavailable("not_supported")
+        if self.held is None:
+            raise Unavailable("not_supported")
+        return self.held

@@ -99,8 +99,9 @@ class Cycle:
         parts.inbox.empty(moment, self._obey)
         parts.sensing.sense(moment)
         self._look_at_itself(moment)
-        for job, action in parts.jobs.due(self._addressee(), moment):
-            self._measure(job, action, moment)
+        if parts.jobs.is_waiting:
+            for request in parts.jobs.due(self._addressee(moment), moment):
+                self._measure(request, moment)
         self._tell_due(moment)
         self._send(moment)
         self._watch(moment)
@@ -157,22 +158,22 @@ class Cycle:
         self._parts.watchdog.notify("READY=1")
 
     def _obey(self, request: JobRequest, moment: Moment) -> None:
-        action = self._parts.jobs.take(request, self._addressee(), moment)
-        if action is not None:
-            self._measure(request.job, action, moment)
+        if self._parts.jobs.take(request, self._addressee(moment), moment):
+            self._measure(request, moment)
 
-    def _measure(self, job: str, action: MeasureNow, moment: Moment) -> None:
-        parts = self._parts
+    def _measure(self, request: JobRequest, moment: Moment) -> None:
+        parts, action = self._parts, request.action or MeasureNow()
+        if action.room_is_empty:  # the word is as old as the order, however late it comes
+            parts.guarding.confirm_empty(request.not_before)
         parts.sensing.sense_now(action.probes, moment)
         self._look_at_itself(moment)
         parts.reporting.ask_full(moment.monotonic)
         self._send(moment)
-        parts.jobs.finish(job, JobStatus.SUCCEEDED, "", moment)
+        parts.jobs.finish(request.job, JobStatus.SUCCEEDED, "", moment)
 
-    def _addressee(self) -> Addressee:
-        live = self._parts.sensing.signals.get("session.live")
-        in_session = live.value if live is not None and isinstance(live.value, bool) else None
-        return Addressee(self._parts.line.terminal, self._parts.line.stream, in_session)
+    def _addressee(self, moment: Moment) -> Addressee:
+        guarding = self._parts.guarding.may_act(moment)
+        return Addressee(self._parts.line.terminal, self._parts.line.stream, guarding)
 
     def _look_at_itself(self, moment: Moment) -> None:
         """Judge the agent by the same path as everything else."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 from fastapi.testclient import TestClient
 
@@ -17,6 +18,7 @@ from huonevahti_fleet.edges.ingest import Condition
 from huonevahti_fleet.flows.pass_time import pass_time
 from huonevahti_fleet.settings import Settings
 from huonevahti_fleet.store import Store
+from huonevahti_wire.messages import JobRequest, MeasureNow, Signed
 from tests.docs import write_openapi
 from tests.fakes.fleet import GONE, NOW, SEAL, THERE, birth, event, garbage, intake_over, later, report, said
 
@@ -149,12 +151,25 @@ def test_an_order_is_accepted_and_can_be_followed(web: TestClient, store: Store)
     assert [job.terminal for job in store.jobs()] == ["imatra"]
 
 
+@pytest.mark.parametrize(("said", "expected"), [({}, False), ({"room_is_empty": True}, True)])
+def test_an_order_bears_the_word_that_the_room_is_empty(
+    web: TestClient, store: Store, said: dict[str, bool], expected: bool
+) -> None:
+    web.app.state.seal = SEAL  # type: ignore[attr-defined]  # the client's application is ours
+    web.post("/api/v1/jobs", json={"room": "imatra", "kind": "measure_now"} | said)
+    [job] = store.jobs()
+    signed = msgspec.json.decode(job.request, type=Signed)
+    request = msgspec.json.decode(signed.payload, type=JobRequest)
+    assert request.action == MeasureNow(room_is_empty=expected)
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
         (b"{", 422),
         (b'{"room":"imatra","kind":"restart"}', 422),
         (b'{"room":"imatra","kind":"measure_now","now":true}', 422),
+        (b'{"room":"imatra","kind":"measure_now","room_is_empty":"yes"}', 422),
         (b'{"room":"nowhere","kind":"measure_now"}', 404),
         (b" " * 10_000, 422),
     ],

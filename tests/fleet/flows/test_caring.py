@@ -19,7 +19,7 @@ from huonevahti_fleet.flows.pass_time import pass_time
 from huonevahti_fleet.flows.press_card import make_card, press_card
 from huonevahti_fleet.flows.take_complaint import take_complaint
 from huonevahti_fleet.store import Store
-from huonevahti_wire.messages import JobStatus
+from huonevahti_wire.messages import JobRequest, JobStatus, MeasureNow, Signed
 from huonevahti_wire.signals import State
 from tests.fakes.fleet import GONE, NOW, SEAL, THERE, birth, intake_over, later, report, said, signal
 
@@ -130,6 +130,9 @@ def test_a_press_on_a_card_orders_a_measurement_and_is_written_down(heard: Store
     assert job is not None
     assert (job.kind, job.issuer, job.state, job.terminal) == ("measure_now", "card", JobStatus.QUEUED, "imatra")
     assert heard.cards.presses("imatra") == (press,)
+    signed = msgspec.json.decode(job.request, type=Signed)
+    request = msgspec.json.decode(signed.payload, type=JobRequest)
+    assert request.action == MeasureNow(room_is_empty=True), "the person's word goes with the order"
 
 
 def test_of_presses_at_once_one_orders(heard: Store) -> None:

@@ -11,7 +11,7 @@ from huonevahti_fleet.domain.complaints import Complaint, Reply
 from huonevahti_fleet.domain.orders import Job
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.symptoms import Symptom
-from huonevahti_fleet.flows.order_job import measure_now
+from huonevahti_fleet.flows.order_job import Asker, measure_now
 from huonevahti_fleet.store import Store
 from huonevahti_wire.signals import State
 from tests.fakes.fleet import NOW, SEAL, STREAM, later
@@ -58,7 +58,7 @@ def test_presses_take_turns_so_that_only_one_of_many_measures(real_store: Store)
     press = Press(later(1), "c1", "imatra", "did_it", "noted", 7)
 
     def run() -> None:
-        job = measure_now("imatra", STREAM, "card", SEAL, later(1))
+        job = measure_now("imatra", STREAM, Asker("card"), SEAL, later(1))
 
         def decide(last: object) -> tuple[Result, Job | None]:
             return ("too_soon", None) if last else ("ordered", job)

@@ -249,10 +249,16 @@ class ConfigReported(Struct, frozen=True, omit_defaults=True, kw_only=True):
     v: int = 1
 
 
-class MeasureNow(Struct, frozen=True, tag_field="kind", tag="measure_now", forbid_unknown_fields=True):
-    """Run the named probes at once (all of them when empty) and send a full report."""
+class MeasureNow(
+    Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="measure_now", forbid_unknown_fields=True
+):
+    """Run the named probes at once (all of them when empty) and send a full report.
+
+    `room_is_empty`: a person said at `not_before` that nobody is in the room; what sees or hears may then be tested.
+    """
 
     probes: tuple[Code, ...] = ()
+    room_is_empty: bool = False
 
 
 class JobRequest(Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from huonevahti_wire.messages import JobRequest, JobStatus
+from huonevahti_wire.plan.guard import Guarding, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_WAITS = {
+    Verdict.BUSY: "session",
+    Verdict.UNDECIDED: "session_unknown",
+    Verdict.ASK_PERSON: "ask_person",
+}
+"""Why an order for an idle room waits, by the guard's verdict."""
 
 
 class Entry(Struct, frozen=True, omit_defaults=True):
@@ -26,11 +35,11 @@ class Entry(Struct, frozen=True, omit_defaults=True):
 
 
 class Addressee(Struct, frozen=True):
-    """Who reads a request: this terminal, its stream, and whether a customer is in session (None: unknown)."""
+    """Who reads a request: this terminal, its stream, and whether its room may be touched now."""
 
     terminal: str
     stream: str
-    in_session: bool | None
+    guarding: Guarding
 
 
 def answer(request: JobRequest, known: Entry | None, addressee: Addressee, now: datetime) -> Entry:
@@ -53,8 +62,9 @@ def _decided(
         return JobStatus.CANCELLED, "", None
     if now < request.not_before:
         return JobStatus.DEFERRED, "not_before", request.not_before
-    if request.when != "now" and addressee.in_session is not False:
-        return JobStatus.DEFERRED, "session" if addressee.in_session else "session_unknown", request.expires_at
+    verdict, until = addressee.guarding.verdict, addressee.guarding.until
+    if request.when != "now" and verdict is not Verdict.FREE:
+        return JobStatus.DEFERRED, _WAITS[verdict], min(until or request.expires_at, request.expires_at)
     return JobStatus.IN_PROGRESS, "", None
 
 

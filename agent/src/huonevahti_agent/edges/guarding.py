@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from huonevahti_agent.domain.signs import Look, follow
 from huonevahti_wire.plan import guard, quiet
-from huonevahti_wire.plan.guard import Situation
+from huonevahti_wire.plan.guard import Situation, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FRESH_SECONDS = 2.0
 """A look this young is taken for now: several questions of one turn cost one look."""
+POLL_SECONDS = 15.0
+"""A room that is not free is looked at again when its probe is due, however often somebody asks."""
 NEAR_PERIODS = 8
 """Opening periods that are looked at: 400 days of them would be most of what the guard costs."""
 
@@ -63,7 +65,10 @@ class Guarding:
         return quiet.may_test(self._at(moment.at), moment.at).reason
 
     def may_act(self, moment: Moment) -> guard.Guarding:
-        """Return whether the room may be touched now, after a fresh look."""
+        """Return whether the room may be touched now; nothing is free without a fresh look."""
+        known = guard.judge(self._at(moment.at), moment.at)
+        if known.verdict != Verdict.FREE and 0.0 <= moment.monotonic - self._looked_at < POLL_SECONDS:
+            return known
         self._look_afresh(moment)
         return guard.judge(self._at(moment.at), moment.at)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from huonevahti_agent.domain.orders import Addressee, Entry, answer, settled
-from huonevahti_wire.messages import JobEnded, JobRequest, JobState, JobStatus, MeasureNow
+from huonevahti_wire.messages import JobEnded, JobRequest, JobState, JobStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,21 +38,20 @@ class Jobs:
             if entry.state.is_final and not entry.is_told:
                 self._tell_end(entry, moment, is_told=outbox.tells_end_of(entry.job))
 
-    def take(self, request: JobRequest, addressee: Addressee, moment: Moment) -> MeasureNow | None:
-        """Decide on a verified request; return what is to be done now, which `finish` must follow."""
+    def take(self, request: JobRequest, addressee: Addressee, moment: Moment) -> bool:
+        """Decide on a verified request; return whether it is to be acted on now, which `finish` must follow."""
         known = self._ledger.entry(request.job)
         entry = answer(request, known, addressee, moment.at)
         if entry.state is JobStatus.IN_PROGRESS and entry is not known:
             entry = self._checked(entry, request)
         if entry is not known and not self._record(entry, known, moment):
-            return None
+            return False
         self._say(entry)
         if entry.state is JobStatus.DEFERRED:
             self._open[request.job] = request
         else:
             self._open.pop(request.job, None)
-        is_begun = entry.state is JobStatus.IN_PROGRESS and entry is not known
-        return request.action if is_begun else None
+        return entry.state is JobStatus.IN_PROGRESS and entry is not known
 
     def recorded(self, job: str) -> bool:
         """Answer a repeated request for a job that has ended; False when it has not."""
@@ -62,16 +61,20 @@ class Jobs:
         self._say(entry)
         return True
 
-    def due(self, addressee: Addressee, moment: Moment) -> Iterator[tuple[str, MeasureNow]]:
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether a job is deferred."""
+        return bool(self._open)
+
+    def due(self, addressee: Addressee, moment: Moment) -> Iterator[JobRequest]:
         """Yield each deferred job whose time has come, begun."""
         for request in list(self._open.values()):
             entry = self._ledger.entry(request.job)
             decided = answer(request, entry, addressee, moment.at)
             if entry is not None and (decided.state, decided.reason) == (entry.state, entry.reason):
                 continue
-            action = self.take(request, addressee, moment)
-            if action is not None:
-                yield request.job, action
+            if self.take(request, addressee, moment):
+                yield request
 
     def next_due(self, moment: Moment) -> float:
         """Return when a deferred job is looked at again, in monotonic seconds."""

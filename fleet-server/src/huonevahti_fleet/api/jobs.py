@@ -31,7 +31,9 @@ async def order(request: Request) -> Response:
     state = request.app.state
     if state.seal is None:
         raise HTTPException(503, "this server reads no broker, so it cannot order")
-    job = order_measure(state.store, asked.room, state.seal, state.clock())
+    job = order_measure(
+        state.store, asked.room, state.seal, state.clock(), room_is_empty=asked.room_is_empty
+    )
     if job is None:
         raise HTTPException(404, f"room: {asked.room!r} has no terminal that was ever heard")
     return answer(request, words.job(job), 202)

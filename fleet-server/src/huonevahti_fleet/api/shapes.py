@@ -188,10 +188,15 @@ class JobItem(Struct, frozen=True):
 
 
 class JobOrder(Struct, frozen=True, forbid_unknown_fields=True):
-    """An order: measure everything in a room at once and send all signals."""
+    """An order: measure everything in a room at once and send all signals.
+
+    `room_is_empty` is a person's word, given just now, that nobody is in the room: only then, or while the site is
+    closed, are picture and sound tested.
+    """
 
     room: str
     kind: Literal["measure_now"]
+    room_is_empty: bool = False
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from huonevahti_fleet.domain.orders import Job
 from huonevahti_fleet.domain.outgoing import Outgoing
@@ -23,17 +24,27 @@ OFFERS_A_TURN = 100
 """How many jobs one turn of the clock offers: a whole fleet that comes back is served in its turn."""
 
 
-def measure_now(terminal: str, stream: str, issuer: str, seal: Seal, now: datetime) -> Job:
-    """Return the signed order to measure everything at once and to send a full report."""
+class Asker(NamedTuple):
+    """Who wants a measurement, as a code, and whether they said just now that nobody is in the room."""
+
+    issuer: str
+    room_is_empty: bool = False
+
+
+def measure_now(terminal: str, stream: str, asker: Asker, seal: Seal, now: datetime) -> Job:
+    """Return the signed order to measure everything at once and to send a full report.
+
+    Picture and sound are measured too when the asker said that the room is empty; the terminal looks for itself first.
+    """
     request = JobRequest(
         job=seal.new_id(),
         terminal=terminal,
         stream=stream,
-        issuer=issuer,
+        issuer=asker.issuer,
         reason="measure",
         not_before=now,
         expires_at=now + MEASURE_EXPIRES,
-        action=MeasureNow(),
+        action=MeasureNow(room_is_empty=asker.room_is_empty),
     )
     topic = str(Topic(terminal, "job/request", request.job))
     return Job(
@@ -41,7 +52,7 @@ def measure_now(terminal: str, stream: str, issuer: str, seal: Seal, now: dateti
         terminal=terminal,
         stream=stream,
         kind="measure_now",
-        issuer=issuer,
+        issuer=asker.issuer,
         reason=request.reason,
         request=seal.envelope(signing.JOB, topic, request),
         created_at=now,
@@ -56,7 +67,7 @@ def ask_full_report(batch: Batch, terminal: Terminal, seal: Seal) -> None:
     if terminal.asked_at is not None and batch.now - terminal.asked_at < FULL_REPORT_EVERY:
         return
     terminal.asked_at = batch.now
-    offer(batch, measure_now(terminal.terminal, terminal.stream, "server", seal, batch.now))
+    offer(batch, measure_now(terminal.terminal, terminal.stream, Asker("server"), seal, batch.now))
 
 
 def offer(batch: Batch, job: Job) -> None:
@@ -88,12 +99,14 @@ def offer_open_jobs(batch: Batch, store: Store) -> None:
         fleet.jobs_number, fleet.jobs_checked_at = number, batch.now
 
 
-def order_measure(store: Store, room: str, seal: Seal, now: datetime) -> Job | None:
+def order_measure(
+    store: Store, room: str, seal: Seal, now: datetime, *, room_is_empty: bool = False
+) -> Job | None:
     """Order a room's terminal to measure now; None when the room has none that was ever heard."""
     terminal = next((state.room.terminal for state in store.rooms() if state.room.slug == room), None)
     stream = store.stream_of(terminal) if terminal else ""
     if not terminal or not stream:
         return None
-    job = measure_now(terminal, stream, "support", seal, now)
+    job = measure_now(terminal, stream, Asker("support", room_is_empty), seal, now)
     store.add_job(job)
     return job

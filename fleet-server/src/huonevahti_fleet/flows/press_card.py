@@ -8,7 +8,7 @@ from datetime import datetime
 from huonevahti_fleet.domain.cards import Card, Form, Press, PressKind, Result, face, refusal
 from huonevahti_fleet.domain.orders import Job
 from huonevahti_fleet.domain.rooms import RoomState
-from huonevahti_fleet.flows.order_job import measure_now
+from huonevahti_fleet.flows.order_job import Asker, measure_now
 from huonevahti_fleet.flows.seal import Seal
 from huonevahti_fleet.store import Store
 
@@ -37,7 +37,7 @@ def press_card(
     press = Press(now, card.card, card.room, kind, "noted", shown.number if shown else None)
     if kind != "did_it":
         return store.cards.press(press, lambda _: ("noted", None))
-    job = _order(store, state, seal, now)
+    job = _order(store, state, Asker("card", is_empty), seal, now)
 
     def decide(ordered_at: datetime | None) -> tuple[Result, Job | None]:
         refused = refusal(state, ordered_at, now, is_empty=is_empty)
@@ -48,9 +48,9 @@ def press_card(
     return store.cards.press(press, decide)
 
 
-def _order(store: Store, state: RoomState, seal: Seal | None, now: datetime) -> Job | None:
+def _order(store: Store, state: RoomState, asker: Asker, seal: Seal | None, now: datetime) -> Job | None:
     terminal = state.room.terminal
     stream = store.stream_of(terminal) if terminal else ""
     if seal is None or not terminal or not stream:
         return None
-    return measure_now(terminal, stream, "card", seal, now)
+    return measure_now(terminal, stream, asker, seal, now)
