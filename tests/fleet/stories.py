@@ -69,6 +69,26 @@ def healthy(story: str = "") -> History:
     return told(f"{HEALTHY}\n{story}")
 
 
+def everywhere(slug: str) -> str:
+    """Return the line that most rooms of several sites show a fault."""
+    return f"\nneighbours site_rooms=1 fleet_rooms=5 model_rooms=5 fleet.{slug}=4 model.{slug}=4"
+
+
+def of_one_model(slug: str) -> str:
+    """Return the line that most terminals of this room's model show a fault, and few others."""
+    return f"\nneighbours site_rooms=1 fleet_rooms=20 model_rooms=4 fleet.{slug}=3 model.{slug}=3"
+
+
+def at_site(slug: str) -> str:
+    """Return the line that every room of this site shows a fault, and none elsewhere."""
+    return f"\nneighbours site_rooms=1 fleet_rooms=20 model_rooms=20 site.{slug}=1 fleet.{slug}=1 model.{slug}=1"
+
+
+def one_other(slug: str) -> str:
+    """Return the line that one of many rooms, at another site, shows a fault."""
+    return f"\nneighbours site_rooms=1 fleet_rooms=20 model_rooms=20 fleet.{slug}=1 model.{slug}=1"
+
+
 def _with(words: list[str], history: History) -> History:
     given = dict(word.split("=", 1) for word in words if "=" in word)
     match [word for word in words if "=" not in word]:
@@ -130,7 +150,9 @@ def _neighbours(given: dict[str, str]) -> Neighbours:
     counts = {name: int(value) for name, value in given.items()}
     faults = {
         kind: {n.split(".")[1]: c for n, c in counts.items() if n.startswith(f"{kind}.")}
-        for kind in ("site", "fleet")
+        for kind in ("site", "fleet", "model")
     }
     numbers = {name: count for name, count in counts.items() if "." not in name}
-    return Neighbours(**numbers, site_faults=faults["site"], fleet_faults=faults["fleet"])
+    return Neighbours(
+        **numbers, site_faults=faults["site"], fleet_faults=faults["fleet"], model_faults=faults["model"]
+    )

@@ -31,6 +31,16 @@ NO_ROLES = (
         pytest.param(
             "usb.stranger warning stranger value=1", Verdict.FIT, id="a cosmetic fault leaves the room fit"
         ),
+        pytest.param(
+            "call.loss warning value=0.2",
+            Verdict.FIT,
+            id="a stuttering call over a good line of the room's own",
+        ),
+        pytest.param(
+            "call.loss warning value=0.2\nnetwork.loss warning value=0.2",
+            Verdict.DEGRADED,
+            id="a stuttering call over a bad line",
+        ),
         pytest.param(SILENT, Verdict.NO_DATA, id="silent"),
         pytest.param("presence never", Verdict.NO_DATA, id="never heard"),
         pytest.param(
@@ -88,6 +98,43 @@ CAUSES = [
         ["link_down"],
         {"endpoint_unreachable"},
         id="a cable that is out explains the services behind it",
+    ),
+    pytest.param(
+        "camera.customer.present failed missing\nkiosk.devices failed camera_missing value=1\n"
+        "call.camera warning none_sent",
+        ["customer_camera_gone"],
+        {"page_sees_no_camera", "call_camera_wrong"},
+        id="a camera that is out is missing on the page and in the call too",
+    ),
+    pytest.param(
+        "camera.order failed document_first\nkiosk.devices failed document_first value=2",
+        ["document_camera_first"],
+        {"page_devices_differ"},
+        id="a page takes the terminal's order",
+    ),
+    pytest.param(
+        "kiosk.page failed foreign value=foreign\nkiosk.returned failed not_returned value=70",
+        ["kiosk_wrong_page"],
+        {"kiosk_not_returned"},
+        id="a foreign page is no hand-over that was not ended",
+    ),
+    pytest.param(
+        "kiosk.running failed crashed value=1\nkiosk.start_button failed missing\nkiosk.errors warning value=99",
+        ["kiosk_not_running"],
+        {"start_button_missing", "kiosk_errors"},
+        id="a crashed page explains what was on it",
+    ),
+    pytest.param(
+        "network.loss warning value=0.3\ncall.loss warning value=0.3\ncall.frames warning too_low value=2",
+        ["network_degraded"],
+        {"call_quality", "call_frames_low"},
+        id="a lossy line explains the call over it",
+    ),
+    pytest.param(
+        "network.link failed no_carrier\nkiosk.page failed not_loaded\napplication.state failed offline",
+        ["link_down"],
+        {"kiosk_wrong_page", "application_error"},
+        id="a cable that is out explains a page that does not load",
     ),
     pytest.param(
         f"{SILENT}\nmicrophone.muted failed muted",

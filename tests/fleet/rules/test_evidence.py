@@ -98,6 +98,9 @@ def test_the_hub_explains_only_what_hangs_on_it() -> None:
         "camera.customer.present",
         "camera.document.present",
         "camera.order",
+        "kiosk.devices",
+        "call.camera",
+        "call.frames",
         "call_button.present",
         "usb.disconnects",
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from huonevahti_agent.host import Unavailable
+from huonevahti_agent.simulated.call import CallLine
 from huonevahti_kiosk.application import ApplicationReading, CallNumbers, State, Word
 from huonevahti_kiosk.words import (
     Answer,
-    Connection,
     GoHome,
     KioskReading,
     PageDevices,
@@ -21,15 +21,21 @@ if TYPE_CHECKING:
     from huonevahti_agent.host.verbs import KioskOrder
     from huonevahti_agent.simulated.cameras import Cameras
     from huonevahti_agent.simulated.clock import Time
+    from huonevahti_agent.simulated.network import Network
     from huonevahti_agent.simulated.visit import Visit
 
+Blind = Literal["", "camera", "microphone", "permission"]
+"""What the page does not see, or whether it may see none."""
 _CAPTURE = 1
 
 
 class Kiosk:
-    """A browser at its start page; while a visit goes on it sends the first camera it sees."""
+    """A browser at its start page; while a visit goes on it has a call.
 
-    def __init__(self, world_time: Time, cameras: Cameras, visit: Visit) -> None:
+    A browser that is started anew still loads the same page: only a boot brings a lost button back.
+    """
+
+    def __init__(self, world_time: Time, cameras: Cameras, visit: Visit, network: Network) -> None:
         self._time = world_time
         self._cameras = cameras
         self._visit = visit
@@ -38,29 +44,31 @@ class Kiosk:
         self.button: StartButton = "shown"
         self.is_crashed = False
         self.answers = True
-        self.loss_ratio = 0.0
+        self.call = CallLine(network)
+        self.is_stopped = False
+        self.blind_to: Blind = ""
+        self.takes_last_first = False
         self.errors_per_hour = 0
         self.starts_per_hour = 1
         self.ranking: tuple[str, ...] = ()
 
     def reading(self) -> KioskReading:
         """Return what the launcher would."""
-        is_seen = self.page == "home" and not self.is_crashed and self.answers
+        is_alive = not self.is_crashed and not self.is_stopped
+        is_seen = self.page == "home" and is_alive and self.answers
         in_call = is_seen and self._visit.is_live
         return KioskReading(
-            browser="running",
+            browser="stopped" if self.is_stopped else "running",
             starts_per_hour=self.starts_per_hour,
             page=self.page,
             page_seconds=self._time.elapsed_seconds() - self._since,
             crashed=self.is_crashed,
-            answers=self.answers if self.page == "home" and not self.is_crashed else None,
+            answers=self.answers if self.page == "home" and is_alive else None,
             start_button=("elsewhere" if in_call else self.button) if is_seen else None,
             errors_per_hour=self.errors_per_hour,
-            devices=PageDevices(self._labels(), ("Room microphone",), ("Room speakers",))
-            if is_seen
-            else None,
+            devices=self._devices() if is_seen else None,
             live_tracks=(2 if in_call else 0) if is_seen else None,
-            connection=self._connection() if in_call else None,
+            connection=self.call.connection(self._labels()) if in_call else None,
         )
 
     def show(self, page: PageKind) -> None:
@@ -69,8 +77,14 @@ class Kiosk:
 
     def start_anew(self) -> None:
         """Start the browser at a boot: whatever was wrong with the page is gone."""
+        self.restart_browser()
+        self.button, self.errors_per_hour = "shown", 0
+        self.blind_to, self.takes_last_first = "", False
+
+    def restart_browser(self) -> None:
+        """Start the browser, which then answers and is at its start page."""
         self.show("home")
-        self.button, self.is_crashed, self.answers, self.errors_per_hour = "shown", False, True, 0
+        self.is_stopped, self.is_crashed, self.answers = False, False, True
 
     def obey(self, order: KioskOrder) -> Answer:
         """Do as the launcher does, which refuses where somebody identifies and in a call."""
@@ -83,8 +97,15 @@ class Kiosk:
         if isinstance(order, GoHome):
             self.show("home")
         else:
-            self.start_anew()
+            self.restart_browser()
         return Answer(done=True)
+
+    def _devices(self) -> PageDevices:
+        cameras = () if self.blind_to == "camera" else self._labels()
+        microphones = () if self.blind_to == "microphone" else ("Room microphone",)
+        if self.blind_to == "permission":
+            cameras, microphones = ("",) * len(cameras), ("",)
+        return PageDevices(cameras, microphones, ("Room speakers",))
 
     def _labels(self) -> tuple[str, ...]:
         """Return the cameras as Chromium names and orders them: those ranked first, then by device path as text."""
@@ -94,21 +115,7 @@ class Kiosk:
         labels.sort(
             key=lambda label: self.ranking.index(label) if label in self.ranking else len(self.ranking)
         )
-        return tuple(labels)
-
-    def _connection(self) -> Connection:
-        labels = self._labels()
-        return Connection(
-            connected=True,
-            camera=labels[0] if labels else "",
-            camera_is_live=bool(labels),
-            frames_per_second=30.0 if labels else None,
-            sent_loss_ratio=self.loss_ratio,
-            received_loss_ratio=self.loss_ratio,
-            jitter_seconds=0.004,
-            round_trip_seconds=0.03,
-            microphone_level_ratio=0.1,
-        )
+        return tuple(reversed(labels) if self.takes_last_first else labels)
 
 
 class Application:
@@ -128,12 +135,19 @@ class Application:
         self._said_at = self._state_at = self._time.elapsed_seconds()
         self.is_silent = False
 
+    def speak_again(self) -> None:
+        """Say what was said last, now."""
+        if self._word is not None:
+            self.say(self._word.state, self._word.error)
+
     def reading(self) -> ApplicationReading:
         """Return its last word."""
         if self._word is None:
             raise Unavailable("no_application")
         now = self._time.elapsed_seconds()
-        age_seconds = now - self._said_at if self.is_silent else 0.0
+        if not self.is_silent:
+            self._said_at = now
+        age_seconds = now - self._said_at
         return ApplicationReading(
             word=self._word, age_seconds=age_seconds, state_seconds=now - self._state_at
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from huonevahti_fleet.domain.faults import Fault, Harm, Rule
 from huonevahti_fleet.domain.harm import with_harm, worst_first
 from huonevahti_fleet.domain.history import History
+from huonevahti_fleet.domain.owners import FAR_SIDE
 from huonevahti_fleet.domain.rooms import Diagnosis, RuleFailed, Verdict
 from huonevahti_wire.signals import State
 
@@ -74,7 +75,12 @@ def _verdict(history: History, faults: Sequence[Fault]) -> Verdict:
         return Verdict.NO_DATA
     if any(fault.unfits for fault in faults):
         return Verdict.UNFIT
-    return Verdict.DEGRADED if any(f.harm is not Harm.COSMETIC for f in faults) else Verdict.FIT
+    return Verdict.DEGRADED if any(_degrades(fault) for fault in faults) else Verdict.FIT
+
+
+def _degrades(fault: Fault) -> bool:
+    """Whether a fault is one of the room; what is suspected on the specialist's side leaves the room fit."""
+    return fault.harm is not Harm.COSMETIC and fault.owner not in FAR_SIDE
 
 
 def _in_session(history: History) -> bool | None:

@@ -178,15 +178,17 @@ class Fleet:
         return replace(seen, last_seen_at=since) if is_new else seen
 
     def neighbours(self, state: RoomNow) -> Neighbours:
-        """Return how the other rooms of the site and the fleet fare."""
-        site, fleet = (self._others(place, state) for place in places_of(state.room))
+        """Return how the other rooms of the site, the fleet and the same profile fare."""
+        site, fleet, model = (self._others(place, state) for place in places_of(state.room))
         return Neighbours(
             site_rooms=site.rooms,
             site_silent=site.silent,
             fleet_rooms=fleet.rooms,
             fleet_silent=fleet.silent,
+            model_rooms=model.rooms,
             site_faults=site.faults,
             fleet_faults=fleet.faults,
+            model_faults=model.faults,
         )
 
     def _others(self, place: str, state: RoomNow) -> Tally:
@@ -225,9 +227,9 @@ def counts(state: RoomNow) -> bool:
     return state.room.stage == "in_service" and state.terminal is not None
 
 
-def places_of(room: Room) -> tuple[str, str]:
-    """Return the places whose tallies a room counts in."""
-    return f"site:{room.site.slug}", "fleet"
+def places_of(room: Room) -> tuple[str, str, str]:
+    """Return the places whose tallies a room counts in: its site, all, and all of its profile."""
+    return f"site:{room.site.slug}", "fleet", f"model:{room.profile.name}"
 
 
 def place_of(incident: Incident) -> str:

@@ -41,15 +41,18 @@ class Presence:
 class Neighbours:
     """How the others fare, this room not counted: rooms in service, and how many of them are silent.
 
-    `site_faults` and `fleet_faults` count the rooms that show each fault now, by slug.
+    `site_faults` and `fleet_faults` count the rooms that show each fault now, by slug; `model_rooms` and
+    `model_faults` count those with a terminal of the same profile.
     """
 
     site_rooms: int = 0
     site_silent: int = 0
     fleet_rooms: int = 0
     fleet_silent: int = 0
+    model_rooms: int = 0
     site_faults: Mapping[str, int] = field(default_factory=dict)
     fleet_faults: Mapping[str, int] = field(default_factory=dict)
+    model_faults: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

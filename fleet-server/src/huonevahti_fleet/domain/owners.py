@@ -18,3 +18,7 @@ class Owner(StrEnum):
     PREMISES = "premises"
     FLEET_SERVER = "fleet_server"
     UNDECIDED = "undecided"
+
+
+FAR_SIDE = frozenset({Owner.REMOTE_ACCESS, Owner.AUTHORITY})
+"""Those whose trouble lies at the other end of the call."""

@@ -88,6 +88,30 @@ def removals(history: History, *roles: str) -> tuple[Evidence, ...]:
     return (Evidence("removed", {"at": at}),) if at else ()
 
 
+def reach(history: History, slug: str) -> Literal["room", "site", "fleet", "model"]:
+    """Return how far a fault of what runs on terminals reaches: as `scope`, or most terminals of one profile."""
+    near = history.neighbours
+    at_site, of_model = near.site_faults.get(slug, 0), near.model_faults.get(slug, 0)
+    far = scope(history, slug)
+    is_of_model = of_model > at_site and 2 * (of_model + 1) > near.model_rooms + 1
+    return "model" if far != "fleet" and is_of_model else far
+
+
+def place_of(far: Literal["room", "site", "fleet", "model"]) -> Literal["room", "site", "fleet"]:
+    """Return the scope of an incident: terminals of one profile stand anywhere."""
+    return "fleet" if far == "model" else far
+
+
+def shared(far: str) -> tuple[Evidence, ...]:
+    """Return the observation that others show the same, nothing when they do not."""
+    return () if far == "room" else (Evidence(f"same_at_{far}"),)
+
+
+def is_any_off(history: History, *names: str) -> bool:
+    """Return whether one of these signals is at a warning or failed."""
+    return any(is_off(history, name) for name in names)
+
+
 def scope(history: History, slug: str) -> Literal["room", "site", "fleet"]:
     """Return how far a fault reaches: most rooms of several sites, every room of this site, or this room alone."""
     near = history.neighbours

@@ -34,5 +34,5 @@ def check(history: History) -> Fault | None:
         ),
         speaks_against=good(history, "usb.hub", "touch.present", "call_button.present"),
         not_seen=(Evidence("unseen.picture"),),
-        explains=("camera.order",),
+        explains=("camera.order", "kiosk.devices", "call.camera"),
     )

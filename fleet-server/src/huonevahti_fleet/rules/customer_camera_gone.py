@@ -32,6 +32,6 @@ def check(history: History) -> Fault | None:
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
         points_to=(Evidence(f"camera_{why}.customer", {"at": at}), *removals(history, "customer_camera")),
         speaks_against=good(history, OTHER, "usb.hub", "touch.present", "call_button.present"),
-        explains=("camera.order",),
+        explains=("camera.order", "kiosk.devices", "call.camera", "call.frames"),
         variant="wrong_port" if why == "wrong_port" else "",
     )

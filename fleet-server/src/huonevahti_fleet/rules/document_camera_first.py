@@ -31,6 +31,7 @@ def check(history: History) -> Fault | None:
         points_to=(Evidence("document_first", {"at": at}), *_redrawn(history)),
         speaks_against=good(history, "camera.customer.present", "camera.document.present", "usb.hub"),
         not_seen=(Evidence("unseen.picture"), Evidence("unseen.specialist_source")),
+        explains=("kiosk.devices", "call.camera"),
     )
 
 

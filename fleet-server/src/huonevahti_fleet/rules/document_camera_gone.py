@@ -32,6 +32,6 @@ def check(history: History) -> Fault | None:
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
         points_to=(Evidence(f"camera_{why}.document", {"at": at}), *removals(history, "document_camera")),
         speaks_against=good(history, OTHER, "usb.hub", "touch.present", "call_button.present"),
-        explains=("camera.order",),
+        explains=("camera.order", "kiosk.devices"),
         variant="wrong_port" if why == "wrong_port" else "",
     )

@@ -21,6 +21,8 @@ LOSSY_SECONDS = 60.0
 """While the line loses some, one service may be out of luck several times in a row."""
 FLICKERS_WITHIN = timedelta(minutes=15)
 TOLD = ("refused", "timeout", "dns", "untrusted", "unreachable", "tls")
+RESTING = ("call.*", "kiosk.page", "kiosk.errors", "application.state")
+"""What cannot be well without its service."""
 PATH = ("network.link", "network.gateway", "network.dns")
 
 
@@ -53,7 +55,7 @@ def check(history: History) -> Fault | None:
             *good(history, *PATH, "clock.offset", "network.interceptor"),
         ),
         not_seen=(Evidence("unseen.service"),),
-        explains=("network.loss", "network.round_trip"),
+        explains=("network.loss", "network.round_trip", *RESTING),
         values=_address(history, lost[0]),
         scope=reach,
         variant="service" if theirs else "",

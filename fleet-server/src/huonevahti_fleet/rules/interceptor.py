@@ -41,7 +41,7 @@ def check(history: History) -> Fault | None:
         ),
         speaks_against=good(history, "clock.offset", "network.dns", "network.loss", "network.round_trip"),
         not_seen=(Evidence("unseen.specialist_line"),),
-        explains=("network.tls.*",),
+        explains=("network.tls.*", "call.*", "kiosk.page", "kiosk.errors", "application.state"),
         values=values,
         scope=reach,
         variant="certificate" if theirs else "",

@@ -31,5 +31,5 @@ def check(history: History) -> Fault | None:
         points_to=(Evidence("no_carrier", {"at": at}),),
         speaks_against=good(history, "usb.hub", "clock.offset"),
         not_seen=(Evidence("unseen.socket"),),
-        explains=("network.*",),
+        explains=("network.*", "call.*", "kiosk.page", "kiosk.errors", "application.state"),
     )

@@ -11,6 +11,8 @@ from huonevahti_fleet.rules._seen import good, reason, removals, since, watching
 
 SLUG = "microphone_gone"
 WATCHING_SECONDS = 10.0
+MEANINGLESS = ("microphone.muted", "microphone.volume", "microphone.default")
+"""What no longer says anything without a microphone."""
 
 
 def check(history: History) -> Fault | None:
@@ -30,6 +32,10 @@ def check(history: History) -> Fault | None:
         points_to=(Evidence(f"microphone_{why}", {"at": at}), *removals(history, "microphone")),
         speaks_against=good(history, "speakers.present", "usb.hub", "network.loss"),
         not_seen=(Evidence("unseen.specialist_sound"),),
-        explains=("microphone.muted", "microphone.volume", "microphone.default"),
+        explains=(*MEANINGLESS, *_unseen_by_the_page(history)),
         variant=why if why == "unplugged" else "",
     )
+
+
+def _unseen_by_the_page(history: History) -> tuple[str, ...]:
+    return ("kiosk.devices",) if reason(history, "kiosk.devices") == "microphone_missing" else ()

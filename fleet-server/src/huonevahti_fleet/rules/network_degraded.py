@@ -36,6 +36,7 @@ def check(history: History) -> Fault | None:
             history, "network.loss", "network.round_trip", "network.dns", "network.interceptor"
         ),
         not_seen=(Evidence("unseen.specialist_line"),),
+        explains=("call.loss", "call.jitter", "call.round_trip", "call.frames", "kiosk.errors"),
         scope=reach,
     )
 

@@ -16,8 +16,14 @@ from huonevahti_wire.signals import State
 SLUG = "usb_hub_lost"
 WATCHING_SECONDS = 10.0
 HANGING: dict[str, tuple[str, ...]] = {
-    "customer_camera": ("camera.customer.present", "camera.order"),
-    "document_camera": ("camera.document.present", "camera.order"),
+    "customer_camera": (
+        "camera.customer.present",
+        "camera.order",
+        "kiosk.devices",
+        "call.camera",
+        "call.frames",
+    ),
+    "document_camera": ("camera.document.present", "camera.order", "kiosk.devices"),
     "call_button": ("call_button.present",),
     "touch": ("touch.present",),
     "microphone": ("microphone.*",),

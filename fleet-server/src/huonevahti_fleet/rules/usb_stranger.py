@@ -32,6 +32,6 @@ def check(history: History) -> Fault | None:
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
         points_to=(Evidence("strangers", {"count": count, "at": at}),),
         speaks_against=good(history, "usb.hub"),
-        explains=("camera.order",) if is_taken_first else (),
+        explains=("camera.order", "kiosk.devices", "call.camera") if is_taken_first else (),
         harm=Harm.COSMETIC,
     )

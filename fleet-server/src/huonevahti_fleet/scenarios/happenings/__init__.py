@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from huonevahti_fleet.scenarios.happenings._happening import Happening, Passing, Step, Wide
+from huonevahti_fleet.scenarios.happenings.call import (
+    FewPictures,
+    LossyCall,
+    SendDocumentCamera,
+    SendNoCamera,
+    SlowCall,
+    StopCameraOfCall,
+    UnevenCall,
+)
 from huonevahti_fleet.scenarios.happenings.devices import (
     Flap,
     MovePlug,
@@ -11,6 +20,22 @@ from huonevahti_fleet.scenarios.happenings.devices import (
     StandIn,
     SwapCameras,
     Unplug,
+)
+from huonevahti_fleet.scenarios.happenings.kiosk import (
+    ApplicationSays,
+    ApplicationSilent,
+    BlankPage,
+    BlindPage,
+    CrashPage,
+    HandOver,
+    HangPage,
+    HideButton,
+    PageError,
+    PageErrors,
+    ReorderPage,
+    RestartBrowserOften,
+    ShowForeignPage,
+    StopBrowser,
 )
 from huonevahti_fleet.scenarios.happenings.network import (
     ChangeCertificate,
@@ -58,6 +83,27 @@ AnyHappening = (
     | Intercept
     | ServiceDown
     | ChangeCertificate
+    | CrashPage
+    | HangPage
+    | StopBrowser
+    | RestartBrowserOften
+    | HideButton
+    | ShowForeignPage
+    | PageError
+    | BlankPage
+    | HandOver
+    | PageErrors
+    | BlindPage
+    | ReorderPage
+    | ApplicationSays
+    | ApplicationSilent
+    | LossyCall
+    | UnevenCall
+    | SlowCall
+    | FewPictures
+    | SendDocumentCamera
+    | SendNoCamera
+    | StopCameraOfCall
     | Reboot
     | CutPower
     | Crash
