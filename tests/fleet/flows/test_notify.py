@@ -147,6 +147,31 @@ def test_quiet_hours_hold_messages_until_they_are_over(office: Office) -> None:
     assert [m[2] for m in office.carried.sent] == ["[Huonevahti] 2 incidents: Imatra, Nurmes"]
 
 
+def test_a_try_that_failed_is_not_made_again_in_quiet_hours(office: Office) -> None:
+    office.store.routes.save(msgspec.structs.replace(DESK, quiet="10:32-11:00"))  # NOW is 10.30 in Helsinki
+    office.carried.error = Undelivered("421 later")
+    office.gone()
+    office.turn(4)
+    office.turn(65)
+    assert office.store.post.messages()[0].attempts == 1
+    office.carried.error = None
+    office.turn(150)
+    office.turn(1799)
+    assert (office.carried.sent, office.store.post.messages()[0].attempts) == ([], 1)
+    office.turn(1801)
+    assert [m[2] for m in office.carried.sent] == [
+        "[Huonevahti] Imatra: Customers are not heard: the microphone is gone (#1)"
+    ]
+
+
+def test_a_test_that_a_person_asks_for_goes_out_in_quiet_hours(office: Office) -> None:
+    quiet = msgspec.structs.replace(DESK, quiet="10:00-11:00")
+    office.store.routes.save(quiet)
+    send_test(office.store, quiet, "", NOW)
+    office.turn(1)
+    assert len(office.carried.sent) == 1
+
+
 def _stage(office: Office, stage: str) -> None:
     office.store.save_registry(registry("imatra", "nurmes", stage=stage), NOW)
 

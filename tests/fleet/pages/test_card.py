@@ -150,9 +150,20 @@ def test_presses_and_looks_have_a_quota(web: TestClient, kept: Store) -> None:
     press = {"press": "cannot_now"}
     codes = [web.post(f"{path}/press", data=press).status_code for _ in range(QUOTAS["press"].count + 1)]
     assert codes == [303] * QUOTAS["press"].count + [429]
-    codes = [web.get(path).status_code for _ in range(QUOTAS["look"].count + 1)]
+    codes = [web.get(path).status_code for _ in range(QUOTAS["held"].count + 1)]
     assert (codes[0], codes[-1]) == (200, 429)
     assert web.get(path).headers["retry-after"] == "60"
+    codes = [web.get(f"/card/{'A' * 32}").status_code for _ in range(QUOTAS["look"].count + 1)]
+    assert (codes[0], codes[-1]) == (404, 429)
+
+
+def test_the_screens_of_many_rooms_behind_one_address_do_not_use_up_each_others_looks(
+    web: TestClient, kept: Store
+) -> None:
+    cards = [f"/card/{card_of(kept, room, 'lobby').token}" for room in ("imatra", "nurmes")]
+    looks = QUOTAS["look"].count * 3 // 4
+    assert {web.get(f"{path}/now").status_code for _ in range(looks) for path in cards} == {200}
+    assert 'data-seconds="20"' in web.get(cards[0]).text
 
 
 @pytest.mark.parametrize("body", ["press=dance", "press=did_it&empty=yes&" + "x" * 300, "", "%ff%fe"])

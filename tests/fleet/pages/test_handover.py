@@ -9,10 +9,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from huonevahti_fleet.__main__ import main
+from huonevahti_fleet.domain.limits import QUOTAS
+from huonevahti_fleet.domain.packets import is_handed_out
 from huonevahti_fleet.flows.hand_over import LINK_LASTS
 from huonevahti_fleet.flows.verify_packet import BadPacket, verified
 from huonevahti_fleet.store import Store
-from tests.fakes.fleet import SEAL
+from huonevahti_wire.signals import State
+from tests.fakes.fleet import GONE, SEAL, intake_over, later, report, said, signal
 from tests.fleet.pages.post_office import web
 
 
@@ -52,6 +55,51 @@ def test_a_packet_says_nothing_of_a_session(kept: Store) -> None:
     assert "speakers.volume" in document
     assert "60" in text
     assert "- The microphone is not found since" in text
+
+
+OF_A_VISIT = (
+    *(signal("call.frames", value=30.0), signal("microphone.recording", value=1.0)),
+    *(signal("kiosk.page", value="home"), signal("kiosk.start_button", State.NO_DATA)),
+    *(signal("probe.call.ran", value=0.0), signal("network.loss", value=0.0)),
+)
+
+
+def test_a_packet_of_a_room_with_a_customer_inside_does_not_tell_it_from_an_empty_one(kept: Store) -> None:
+    with web(kept) as client:
+        intake_over(kept, later(60)).take([said(report(2, GONE, *OF_A_VISIT))], later(60))
+        packet = json.loads(client.get(f"{_made(client, kept)}/packet.json").content)["packet"]
+    names = [found["name"] for found in packet["measurements"]]
+    assert names == ["microphone.present", "network.loss"]  # what is wrong comes first
+    assert packet["not_measured"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "rests_on", "is_seen"),
+    [
+        ("camera.customer.present", (), True),
+        ("kiosk.running", (), True),
+        ("call.loss", (), False),
+        ("call.loss", ("call.loss",), True),
+        ("application.state", (), False),
+        ("probe.cameras.ran", (), False),
+    ],
+)
+def test_of_visits_and_of_ourselves_only_what_a_fault_rests_on_is_handed_out(
+    name: str, rests_on: tuple[str, ...], is_seen: bool
+) -> None:
+    assert is_handed_out(name, rests_on) is is_seen
+
+
+def test_a_guesser_is_stopped_and_leads_nowhere_while_a_link_that_works_goes_on(kept: Store) -> None:
+    with web(kept) as client:
+        link = _made(client, kept)
+        codes = [client.get("/handover/guessed").status_code for _ in range(QUOTAS["look"].count + 1)]
+        assert (codes[0], codes[-2], codes[-1]) == (404, 404, 429)
+        stopped = client.get("/handover/guessed")
+        assert (stopped.headers["retry-after"], 'href="/incidents' in stopped.text) == ("60", False)
+        assert client.get(link).status_code == 200
+        codes = [client.get(link).status_code for _ in range(QUOTAS["held"].count)]
+        assert codes[-1] == 429
 
 
 def test_an_answer_is_saved_with_its_desk_and_time_and_a_later_one_is_added(kept: Store) -> None:

@@ -21,7 +21,7 @@ BEFORE, AFTER = timedelta(minutes=10), timedelta(minutes=5)
 OLDEST = timedelta(days=7)
 """Numbers are kept for a week; nobody remembers the minute for longer."""
 Trouble = Literal["not_heard", "too_little", "disturbed"]
-_BAD_FIRST = (State.FAILED, State.WARNING, State.OK, State.NO_DATA)
+WORST_FIRST = (State.FAILED, State.WARNING, State.OK, State.NO_DATA)
 _EMPTY = ("not_in_profile", "not_supported")
 
 
@@ -201,7 +201,7 @@ def _sorted(
     here = {name: found for name, found in known.items() if found.reason not in _EMPTY}
     measured = sorted(
         (found for found in here.values() if found.state is not State.NO_DATA),
-        key=lambda found: (_BAD_FIRST.index(found.state), _place(found.name, meaning), found.name),
+        key=lambda found: (WORST_FIRST.index(found.state), _place(found.name, meaning), found.name),
     )
     silent = [found for found in here.values() if found.state is State.NO_DATA]
     earlier = [found for found in silent if found.good_until is not None]

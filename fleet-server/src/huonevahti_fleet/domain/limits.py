@@ -22,12 +22,16 @@ class Quota:
 
 QUOTAS: Mapping[str, Quota] = {
     "look": Quota(120, 60, 3000),
+    "held": Quota(120, 60, 12_000),
     "press": Quota(10, 60, 200),
     "relay": Quota(6, 600, 300),
     "result": Quota(6, 600, 300),
     "lookup": Quota(10, 60, 60),
 }
-"""What strangers may do: look at pages, press buttons, ask for relay credentials, leave a result, look one up."""
+"""What strangers may do: look at pages, press buttons, ask for relay credentials, leave a result, look one up.
+
+A page behind a link that works counts by the link: the screens of many sites come from one address of their network.
+"""
 
 
 class Limiter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -20,6 +21,10 @@ Answer = Literal["accepted", "rejected"]
 Reason = Literal["", "not_ours", "not_found", "need_more", "wrong_place", "other"]
 REASONS: tuple[Reason, ...] = ("not_ours", "not_found", "need_more", "wrong_place", "other")
 Standing = Literal["not_yet_accepted", "accepted", "rejected"]
+OF_VISITS = ("session.", "call.", "application.", "kiosk.page", "kiosk.start_button", "kiosk.returned")
+"""What tells that a customer is there, or what they do."""
+OF_OURSELVES = ("probe.", "agent.", "microphone.recording")
+"""What is no measurement of the room; how many programs record tells of a customer too."""
 
 
 class Place(Struct, frozen=True):
@@ -79,6 +84,11 @@ class Packet(Struct, frozen=True, kw_only=True):
     wording: dict[str, Wording]
     measurements: tuple[Measurement, ...]
     not_measured: tuple[str, ...]
+
+
+def is_handed_out(name: str, rests_on: Collection[str]) -> bool:
+    """Return whether another organisation sees a signal: of visits and of ourselves only what the fault rests on."""
+    return name in rests_on or not name.startswith((*OF_VISITS, *OF_OURSELVES))
 
 
 class SignedPacket(Struct, frozen=True):

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from huonevahti_fleet.domain.clear import WORST_FIRST
+from huonevahti_fleet.domain.faults import Fault
 from huonevahti_fleet.domain.packets import (
     PURPOSE,
     Decision,
@@ -17,6 +19,7 @@ from huonevahti_fleet.domain.packets import (
     SignedPacket,
     Wording,
     canonical,
+    is_handed_out,
 )
 from huonevahti_fleet.domain.rooms import Incident, RoomDetail
 from huonevahti_fleet.domain.routes import choose
@@ -24,7 +27,7 @@ from huonevahti_fleet.flows import _wording
 from huonevahti_fleet.flows.seal import Seal
 from huonevahti_fleet.store import Store
 from huonevahti_fleet.texts import LANGUAGES
-from huonevahti_wire.signals import State
+from huonevahti_wire.signals import Signal, State
 
 LINK_LASTS = timedelta(days=90)
 ROOMS_MEASURED = 10
@@ -86,8 +89,8 @@ def packet_of(incident: Incident, details: list[RoomDetail], handed_to: str, now
         wording={
             language: _worded(incident, _wording.Wording(language, zone, now)) for language in LANGUAGES
         },
-        measurements=tuple(m for detail in details for m in _measured(detail)),
-        not_measured=tuple(sorted({s.name for d in details for s in d.signals if s.state is State.NO_DATA})),
+        measurements=tuple(m for detail in details for m in _measured(detail, fault)),
+        not_measured=tuple(sorted({s.name for d in details for s in _seen(d, fault) if s.state is State.NO_DATA})),
     )
 
 
@@ -111,12 +114,18 @@ def _worded(incident: Incident, words: _wording.Wording) -> Wording:
     )
 
 
-def _measured(detail: RoomDetail) -> list[Measurement]:
-    """Return what was measured in a room; whether a customer sits there is nobody else's business."""
+def _seen(detail: RoomDetail, fault: Fault) -> list[Signal]:
+    """Return a room's signals, the worst first; whether a customer sits there is nobody else's business."""
+    handed = [s for s in detail.signals if is_handed_out(s.name, fault.rests_on)]
+    return sorted(handed, key=lambda s: (WORST_FIRST.index(s.state), s.name))
+
+
+def _measured(detail: RoomDetail, fault: Fault) -> list[Measurement]:
+    slug = detail.state.room.slug
     return [
-        Measurement(detail.state.room.slug, s.name, s.state, s.since, s.value, s.unit, s.expected, s.reason)
-        for s in detail.signals
-        if s.state is not State.NO_DATA and not s.name.startswith(("session.", "application."))
+        Measurement(slug, s.name, s.state, s.since, s.value, s.unit, s.expected, s.reason)
+        for s in _seen(detail, fault)
+        if s.state is not State.NO_DATA
     ]
 
 

@@ -137,6 +137,8 @@ def _tried(notifying: Notifying, message: Message, now: datetime) -> Message:
     carrier = notifying.carriers.get(message.channel)
     if route is None or message.channel not in route.channels or carrier is None:
         return replace(message, state=MessageState.TO_COPY, trouble="no_channel")
+    if not message.is_test and (until := quiet_until(route, now)) is not None:
+        return replace(message, due_at=until)
     attempts = message.attempts + 1
     try:
         recipient = carrier(message, route, now)

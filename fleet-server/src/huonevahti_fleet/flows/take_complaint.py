@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from huonevahti_fleet.domain.clear import AFTER, BEFORE, Measurement, Record, answer, fault_at
+from huonevahti_fleet.domain.clear import AFTER, BEFORE, WORST_FIRST, Measurement, Record, answer, fault_at
 from huonevahti_fleet.domain.complaints import Complaint, Source
 from huonevahti_fleet.domain.history import Change
 from huonevahti_fleet.domain.rooms import Incident, Numbers, RoomDetail, Span, Verdict
@@ -19,7 +19,6 @@ SAME_WITHIN = timedelta(minutes=2)
 EARLIER = timedelta(hours=24)
 SAMPLE_OLD = timedelta(minutes=30)
 """A number older than this is not of that time."""
-_WORST_FIRST = (State.FAILED, State.WARNING, State.OK, State.NO_DATA)
 _SEEN = (Verdict.FIT, Verdict.DEGRADED, Verdict.UNFIT)
 
 
@@ -97,7 +96,7 @@ def _measurement(
     then = [span for span in lane if _overlaps(span, *window)]
     if not then:
         return None
-    worst = min(then, key=lambda span: _WORST_FIRST.index(State(span.state)))
+    worst = min(then, key=lambda span: WORST_FIRST.index(State(span.state)))
     good = [span.end_at for span in lane if span.state == State.OK and span.end_at <= window[0]]
     is_missing = worst.state == State.NO_DATA
     return Measurement(

@@ -15,7 +15,7 @@ from huonevahti_fleet.pages._render import render
 from huonevahti_fleet.pages._strangers import refuse
 
 FOR_PROGRAMS = ("/api/", "/metrics", "/healthz", "/events/", "/static/")
-FOR_STRANGERS = ("/card/", "/check")
+FOR_STRANGERS = ("/card/", "/check", "/handover/")
 Answer = Callable[[Request, Any], Awaitable[Response] | Response]
 _log = logging.getLogger(__name__)
 
@@ -36,6 +36,8 @@ def _register(app: FastAPI, kind: type[Exception], status_of: Callable[[Any], in
             _log.error("a page failed: path=%s", request.url.path, exc_info=error)
         if request.url.path.startswith(FOR_PROGRAMS):
             return await _as_before(before, request, error, status)
+        if request.url.path.startswith(FOR_STRANGERS) and status in (403, 429):
+            return refuse(request, status)
         known = status if status in (404, 500) else 404 if status < 500 else 500
         if request.url.path.startswith(FOR_STRANGERS):
             return refuse(request, known)

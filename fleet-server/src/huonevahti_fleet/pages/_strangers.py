@@ -20,13 +20,18 @@ OWN_DEVICES = {"Permissions-Policy": "camera=(self), microphone=(self), geolocat
 TOO_OFTEN = {"Retry-After": "60"}
 
 
-def allows(request: Request, kind: str) -> bool:
-    """Return whether the visitor may do this now, and count it if so."""
+def allows(request: Request, kind: str, link: str = "") -> bool:
+    """Return whether the visitor may do this now, and count it if so: by `link`, else by the visitor's address."""
     state = request.app.state
     if not hasattr(state, "limiter"):
         state.limiter = Limiter()
     limiter: Limiter = state.limiter
-    return limiter.allows(kind, request.client.host if request.client else "", state.clock())
+    return limiter.allows(kind, link or (request.client.host if request.client else ""), state.clock())
+
+
+def may_look(request: Request, link: str) -> bool:
+    """Return whether a page may be shown; by the link it lies behind, by the address of who guesses without one."""
+    return allows(request, "held" if link else "look", link)
 
 
 def show(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

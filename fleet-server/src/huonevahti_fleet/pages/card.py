@@ -19,7 +19,7 @@ from huonevahti_fleet.pages._measure import is_ours
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import visit_of
 from huonevahti_fleet.pages._strangers import HEADERS as STRANGE
-from huonevahti_fleet.pages._strangers import allows, refuse, show
+from huonevahti_fleet.pages._strangers import allows, may_look, refuse, show
 from huonevahti_fleet.store import Store
 
 router = APIRouter()
@@ -86,9 +86,9 @@ def room_of(request: Request, known: Card) -> tuple[RoomState, Reader] | None:
 
 
 def _page(request: Request, token: str, template: str) -> Response:
-    if not allows(request, "look"):
-        return refuse(request, 429)
     known = found(request, token)
+    if not may_look(request, known.card if known else ""):
+        return refuse(request, 429)
     place = room_of(request, known) if known else None
     if known is None or place is None:
         return refuse(request, 404)

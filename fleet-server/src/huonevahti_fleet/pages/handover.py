@@ -14,6 +14,7 @@ from huonevahti_fleet.pages._forms import form_of
 from huonevahti_fleet.pages._handed import answered, handed
 from huonevahti_fleet.pages._packet import text, view
 from huonevahti_fleet.pages._render import render, visit_of
+from huonevahti_fleet.pages._strangers import may_look
 
 router = APIRouter()
 FOREIGN = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
@@ -99,7 +100,10 @@ def faults_of(form: dict[str, str]) -> dict[str, str]:
 def _found(request: Request, token: str) -> Handover:
     state = request.app.state
     found: Handover | None = state.store.packets.by_token(token) if len(token) < 100 else None
-    if found is None or not found.is_open(state.clock()):
+    is_open = found is not None and found.is_open(state.clock())
+    if not may_look(request, found.packet if found and is_open else ""):
+        raise HTTPException(429)
+    if found is None or not is_open:
         raise HTTPException(404)
     return found
 

@@ -12,7 +12,7 @@ from huonevahti_fleet.domain.hands import HANDS, Hands
 from huonevahti_fleet.domain.rooms import RoomState
 from huonevahti_fleet.pages._card_view import View, todo
 from huonevahti_fleet.pages._reader import Reader
-from huonevahti_fleet.pages._strangers import allows, refuse, show
+from huonevahti_fleet.pages._strangers import may_look, refuse, show
 from huonevahti_fleet.pages.card import found, room_of
 
 router = APIRouter()
@@ -56,9 +56,9 @@ def view(state: RoomState, exercise: str, pressed: str, reader: Reader) -> View:
 @router.get("/card/{token}/rehearsal")
 def rehearsal(request: Request, token: str) -> Response:
     """Show an exercise to whoever has an advisor's card."""
-    if not allows(request, "look"):
-        return refuse(request, 429)
     known = found(request, token)
+    if not may_look(request, known.card if known else ""):
+        return refuse(request, 429)
     place = room_of(request, known) if known and known.form == "advisor" else None
     if place is None:
         return refuse(request, 404)

@@ -17,6 +17,6 @@
     if (keyOf(box.content) !== keyOf(place)) place.replaceChildren(box.content);
     else place.querySelector(".asof").textContent = box.content.querySelector(".asof").textContent;
   }
-  setInterval(renew, 4000);
+  setInterval(renew, place.dataset.seconds * 1000);
   document.addEventListener("visibilitychange", renew);
 })();
