@@ -12,7 +12,14 @@ from tests.house import tree
 
 TARGET = tree.ROOT / "docs/reference/profiles.md"
 EXAMPLE = tree.ROOT / "firmware-profiles/demo.yaml"
-UNITS = {"_ratio": "share of 1", "_seconds": "seconds", "_celsius": "°C", "_per_day": "a day", "_per_hour": "an hour"}
+UNITS = {
+    "_bytes": "bytes",
+    "_ratio": "share of 1",
+    "_seconds": "seconds",
+    "_celsius": "°C",
+    "_per_day": "a day",
+    "_per_hour": "an hour",
+}
 MEANINGS = {
     "Profile.name": "Name of the terminal model; the file bears the same",
     "Profile.platform": "What the agent stands on",
@@ -20,6 +27,9 @@ MEANINGS = {
     "Profile.camera_order": "Camera roles in the order in which a page must see them; empty when it does not matter",
     "Profile.levels": "Expected volumes",
     "Profile.endpoints": "Services the room needs, by a name of your choice that becomes part of a signal's name",
+    "Profile.media": "Relays that calls may go through; one that answers over a way keeps it open",
+    "Profile.portal": "A page of ours without encryption, by which a network's sign-in page shows itself",
+    "Profile.proxy": "host:port of the proxy, or of its script, that the terminal shall use; any other is told of",
     "Profile.limits": "Where numbers turn from ok to a warning",
     "Profile.kiosk": "What the kiosk's browser may do; left out where no kiosk launcher runs",
     "Profile.known_models": "Further devices that may be plugged in; any other is a stranger",
@@ -43,12 +53,24 @@ MEANINGS = {
     "Endpoint.port": "TCP port of the service",
     "Endpoint.issuers": "Issuers its certificate may have, by common name or organisation; empty: any trusted one",
     "Endpoint.tls": "Whether the service speaks TLS",
+    "Relay.host": "Host name of the relay",
+    "Relay.udp_port": "Its port for UDP, by which calls go best; left out: not asked",
+    "Relay.tcp_port": "Its port for TCP",
+    "Relay.tls_port": "Its port for TLS",
+    "Relay.issuers": "Issuers its certificate may have, as those of an endpoint",
+    "PlainPage.host": "Host name of the page",
+    "PlainPage.port": "Its port",
+    "PlainPage.path": "Its path",
+    "PlainPage.text": "All that the page says; empty: it answers 204 and says nothing",
     "Limits.memory_max_ratio": "Share of memory in use",
     "Limits.disk_max_ratio": "Share of the system disk in use",
     "Limits.cpu_max_ratio": "Share of processor time in use",
     "Limits.temperature_max_celsius": "Hottest sensor of the machine",
     "Limits.round_trip_max_seconds": "Time of a TCP handshake to the endpoints",
     "Limits.loss_max_ratio": "Share of failed connection attempts",
+    "Limits.media_loss_max_ratio": "Share of packets lost to the relay and back",
+    "Limits.jitter_max_seconds": "How unevenly packets come back from the relay",
+    "Limits.packet_min_bytes": "Packets of this size must pass; calls keep theirs a little smaller",
     "Limits.clock_offset_max_seconds": "Difference between the terminal's clock and the endpoints'",
     "Limits.usb_disconnects_max_per_day": "USB disconnections in 24 hours",
     "Kiosk.hand_over_max_seconds": "How long the page may be with another service while nobody is in a call",
@@ -61,6 +83,8 @@ PLACES = {
     "RoleMatch": "roles.<role>.",
     "Levels": "levels.",
     "Endpoint": "endpoints.<name>.",
+    "Relay": "media.<number>.",
+    "PlainPage": "portal.",
     "Limits": "limits.",
     "Kiosk": "kiosk.",
 }

@@ -15,16 +15,23 @@ SECRET = "a secret of this test"
 
 
 @contextmanager
-def relay(folder: Path, *, udp: bool = True, tcp: bool = True) -> Iterator[int]:
-    """Run coturn for the time of the block and give its port; it believes credentials signed with `SECRET`."""
+def relay(
+    folder: Path, *, udp: bool = True, tcp: bool = True, tls: tuple[int, Path] | None = None, stun: bool = True
+) -> Iterator[int]:
+    """Run coturn for the time of the block and give its port; it believes credentials signed with `SECRET`.
+
+    `tls` gives the port for TLS and a file with key and certificate; without `stun` it answers to TURN alone.
+    """
     port, log = free_loopback_port(), folder / "turnserver.log"
     command = [
-        *(PROGRAM, "-n", "--no-cli", "--no-tls", "--no-dtls", "--simple-log", "--no-stdout-log"),
+        *(PROGRAM, "-n", "--no-cli", "--no-dtls", "--simple-log", "--no-stdout-log"),
         *(f"--log-file={log}", f"--pidfile={folder / 'turnserver.pid'}", f"--userdb={folder / 'turn.db'}"),
         *(f"--listening-port={port}", "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", "--allow-loopback-peers"),
         *("--use-auth-secret", f"--static-auth-secret={SECRET}", "--realm=huonevahti.example"),
         *(() if udp else ("--no-udp",)),
         *(() if tcp else ("--no-tcp",)),
+        *(() if stun else ("--no-stun",)),
+        *((f"--tls-listening-port={tls[0]}", f"--cert={tls[1]}", f"--pkey={tls[1]}") if tls else ("--no-tls",)),
     ]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
         try:

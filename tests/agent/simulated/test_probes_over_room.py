@@ -47,7 +47,7 @@ TURNED = {
     "unplug_call_button": {"call_button.present": "missing"},
     "unplug_touch": {"touch.present": "missing"},
     "plug_stranger": {"usb.stranger": "stranger"},
-    "intercept": {"network.interceptor": "interceptor", **dict.fromkeys(TLS, "issuer")},
+    "intercept": {"network.interceptor": "interceptor", **dict.fromkeys((*TLS, "network.media.tls"), "issuer")},
     "shift_clock": {
         "clock.offset": "offset",
         "clock.synchronised": "not_synchronised",

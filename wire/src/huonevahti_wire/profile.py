@@ -12,6 +12,8 @@ from huonevahti_wire.signals import FAMILIES, FamilyName, RemedyName, ShortText
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+Way = Literal["udp", "tcp", "tls"]
+"""How a relay is asked; one word of a signal's name, as in network.media.udp."""
 Role = Literal["customer_camera", "document_camera", "microphone", "speakers", "call_button", "touch", "hub"]
 # `$` alone would let a line break through behind the end
 _END = r"$(?!\n)"
@@ -25,6 +27,11 @@ EndpointName = Annotated[str, Meta(pattern=rf"^[a-z0-9_-]{{1,32}}{_END}")]
 """One word of a signal's name, as in network.tls.video."""
 FaultSlug = Annotated[str, Meta(pattern=rf"^(\*|[a-z0-9_]{{1,48}}){_END}")]
 """A fault's slug, or "*" for every fault not named."""
+HostName = Annotated[str, Meta(pattern=rf"^[a-z0-9.:-]{{1,253}}{_END}")]
+IpPort = Annotated[int, Meta(ge=1, le=65_535)]
+PagePath = Annotated[str, Meta(pattern=rf"^/[A-Za-z0-9._/-]{{0,127}}{_END}")]
+ProxyAddress = Annotated[str, Meta(pattern=rf"^[a-z0-9.-]{{1,253}}:[0-9]{{1,5}}{_END}")]
+"""host:port of a proxy, or of the script that tells of proxies."""
 Ratio = Annotated[float, Meta(ge=0, le=1)]
 Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 
@@ -60,10 +67,39 @@ class Levels(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A service the room needs; `issuers` are the certificate issuers it may have (common name or organisation)."""
 
-    host: Annotated[str, Meta(pattern=rf"^[a-z0-9.:-]{{1,253}}{_END}")]
-    port: Annotated[int, Meta(ge=1, le=65_535)] = 443
+    host: HostName
+    port: IpPort = 443
     issuers: tuple[ShortText, ...] = ()
     tls: bool = True
+
+
+class Relay(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A relay that calls may go through (STUN and TURN); a port that is left out is not asked.
+
+    No credentials are needed: whether it answers at all shows that the way is open.
+    """
+
+    host: HostName
+    udp_port: IpPort | None = None
+    tcp_port: IpPort | None = None
+    tls_port: IpPort | None = None
+    issuers: tuple[ShortText, ...] = ()
+
+    def port(self, way: Way) -> int | None:
+        """Return the port of one way, None where the relay is not asked over it."""
+        return {"udp": self.udp_port, "tcp": self.tcp_port, "tls": self.tls_port}[way]
+
+
+class PlainPage(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A page of ours without encryption, whose answer is known: whoever answers otherwise stands in the way.
+
+    `text` is all that the page says; empty when it answers 204 and says nothing.
+    """
+
+    host: HostName
+    port: IpPort = 80
+    path: PagePath = "/"
+    text: ShortText = ""
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -75,6 +111,10 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     temperature_max_celsius: Annotated[float, Meta(ge=0, le=150)] = 85.0
     round_trip_max_seconds: Seconds = 0.3
     loss_max_ratio: Ratio = 0.05
+    media_loss_max_ratio: Ratio = 0.05
+    jitter_max_seconds: Seconds = 0.03
+    packet_min_bytes: Annotated[int, Meta(ge=576, le=1500)] = 1280
+    """The least that every network must carry (RFC 8200); the packets of a call are kept a little smaller."""
     clock_offset_max_seconds: Seconds = 30.0
     usb_disconnects_max_per_day: Annotated[int, Meta(ge=0)] = 6
 
@@ -103,6 +143,9 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     camera_order: tuple[Literal["customer_camera", "document_camera"], ...] = ()
     levels: Levels = Levels()
     endpoints: dict[EndpointName, Endpoint] = {}
+    media: tuple[Relay, ...] = ()
+    portal: PlainPage | None = None
+    proxy: ProxyAddress | None = None
     limits: Limits = Limits()
     kiosk: Kiosk | None = None
     known_models: tuple[Model, ...] = ()
@@ -140,6 +183,7 @@ def disagreements(profile: Profile) -> Iterator[tuple[tuple[str, ...], str]]:
             yield ("roles", role), found
     yield from _shared_ports(profile)
     yield from _camera_order(profile)
+    yield from _unasked_relays(profile)
     for key in profile.poll_seconds:
         if key != "*" and key not in _FAMILY_NAMES:
             yield (
@@ -167,6 +211,15 @@ def _matches_nothing(role: str, match: RoleMatch) -> str:
             f"matches nothing: found a sound device's name, expected it for {' and '.join(SOUND_ROLES)} only"
         )
     return ""
+
+
+def _unasked_relays(profile: Profile) -> Iterator[tuple[tuple[str, ...], str]]:
+    for index, relay in enumerate(profile.media):
+        where = ("media", str(index))
+        if relay.udp_port is relay.tcp_port is relay.tls_port is None:
+            yield where, f"found {relay.host} without a port, expected a udp_port, tcp_port or tls_port"
+        elif relay.issuers and relay.tls_port is None:
+            yield where, f"found issuers of {relay.host} without a tls_port, expected both or neither"
 
 
 def _shared_ports(profile: Profile) -> Iterator[tuple[tuple[str, ...], str]]:

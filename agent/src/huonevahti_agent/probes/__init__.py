@@ -13,8 +13,10 @@ from huonevahti_agent.probes import (
     kiosk,
     link,
     machine,
+    media,
     microphone,
     network,
+    path,
     session,
     speakers,
     tls,
@@ -39,5 +41,7 @@ PROBES: tuple[Probe, ...] = (
     clock,
     network,
     tls,
+    path,
+    media,
 )
 """Quick ones first: what waits for the network comes last."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from random import Random
 
+    from huonevahti_agent.host.way import IpVersion
     from huonevahti_agent.simulated.clock import RoomClock
 
 INTERCEPTOR = ("Zscaler Intermediate Root CA (zscaler.net)", "Zscaler Inc.")
@@ -18,6 +19,7 @@ GATEWAY = "192.0.2.1"
 ELSEWHERE = ("Simulated Public CA", "Simulated Trust Services")
 GOOD_SECONDS, SLOW_SECONDS = 0.02, 0.6
 LOSSY_RATIO = 0.35
+VERSIONS: tuple[IpVersion, ...] = (4, 6)
 BELIEVED_SHIFT_SECONDS = 30 * 86_400.0
 """A clock further off than this stands outside the lifetime of the services' certificates."""
 
@@ -37,6 +39,10 @@ class Network:
         self.gateway_answers = True
         self.down: dict[str, str] = {}
         """Services that do not answer, by host name, with the word for how: refused, timeout or unreachable."""
+        self.has_portal = False
+        """Whether a sign-in page stands in the way: until somebody signs in, only plain pages are answered, by it."""
+        self.dead_versions: set[IpVersion] = set()
+        """Versions of IP over which nothing comes back."""
         self.certificates: dict[str, tuple[str, bool]] = {}
         """Services that show another certificate than they had: its issuer, and whether it is trusted."""
         self._interceptor: tuple[str, str] | None = None
@@ -74,15 +80,28 @@ class Network:
         """Return what a connection showed: the service's issuer, or that of whoever sits on the way."""
         if not self.reach_out() or not self.names_resolve:
             return _failed("dns")
-        if name in self.down:
-            return _failed(self.down[name])
+        if word := self.refusal(name):
+            return _failed(word)
         if self._rng.random() < self.loss_ratio:
             return _failed("timeout")
         if not tls:
             return Handshake(self._seconds(), "", "", None, "", self._clock.time.now())
-        common_name, organisation, is_trusted = self._shown(name)
-        is_believed = is_trusted and abs(self._clock.shift_seconds) <= BELIEVED_SHIFT_SECONDS
-        return Handshake(self._seconds(), common_name, organisation, is_believed, "", self._clock.time.now())
+        return Handshake(self._seconds(), *self.shown(name), "", self._clock.time.now())
+
+    def refusal(self, name: str) -> str:
+        """Return the word for how a service cannot be connected to, empty when it can; lost packets left aside."""
+        if self.has_portal or len(self.dead_versions) == len(VERSIONS):
+            return "timeout"
+        return self.down.get(name, "")
+
+    def opens(self, name: str) -> bool:
+        """Return whether somebody on the way opens the TLS connections to a service."""
+        return self._interceptor is not None and (not self._opened or name in self._opened)
+
+    def shown(self, name: str) -> tuple[str, str, bool]:
+        """Return the issuer that a service shows (common name, organisation) and whether the terminal believes it."""
+        common_name, organisation, is_trusted = self._certificate(name)
+        return common_name, organisation, is_trusted and abs(self._clock.shift_seconds) <= BELIEVED_SHIFT_SECONDS
 
     def cut_network(self) -> None:
         """Cut the line out of the site; the switch and the gateway in the building still answer."""
@@ -137,9 +156,9 @@ class Network:
     def _seconds(self) -> float:
         return self.delay_seconds * self._rng.uniform(0.9, 1.3)
 
-    def _shown(self, name: str) -> tuple[str, str, bool]:
+    def _certificate(self, name: str) -> tuple[str, str, bool]:
         """Return issuer (common name, organisation) and whether the machine trusts it, its clock left aside."""
-        if self._interceptor is not None and (not self._opened or name in self._opened):
+        if self._interceptor is not None and self.opens(name):
             return (*self._interceptor, False)
         if name in self.certificates:
             issuer, is_trusted = self.certificates[name]

@@ -12,6 +12,7 @@ from huonevahti_agent.simulated.hands import RoomHands
 from huonevahti_agent.simulated.kiosk import Application, Kiosk
 from huonevahti_agent.simulated.machine import Machine
 from huonevahti_agent.simulated.network import Network
+from huonevahti_agent.simulated.passage import Passage
 from huonevahti_agent.simulated.power import Power
 from huonevahti_agent.simulated.sound import Sound
 from huonevahti_agent.simulated.usb import FITTED, USB_MICROPHONE, UsbTree
@@ -20,7 +21,7 @@ from huonevahti_agent.simulated.visit import Visit
 if TYPE_CHECKING:
     from huonevahti_agent.simulated.clock import Time
     from huonevahti_agent.simulated.sound import Kind
-    from huonevahti_wire.profile import Profile
+    from huonevahti_wire.profile import Endpoint, Profile, Relay
 
 
 class SimulatedRoom:
@@ -41,7 +42,8 @@ class SimulatedRoom:
     def __init__(
         self, world_time: Time, rng: Random, profile: Profile, microphone: Kind = "analogue"
     ) -> None:
-        issuers = {end.host: end.issuers[0] for end in profile.endpoints.values() if end.issuers}
+        ends: tuple[Endpoint | Relay, ...] = (*profile.endpoints.values(), *profile.media)
+        issuers = {end.host: end.issuers[0] for end in ends if end.issuers}
         fitted = FITTED if microphone == "analogue" else (*FITTED, USB_MICROPHONE)
         self.bell = Bell(world_time)
         self.clock = RoomClock(world_time)
@@ -55,6 +57,7 @@ class SimulatedRoom:
         self.kiosk = Kiosk(world_time, self.cameras, self.visit, self.network)
         self.application = Application(world_time)
         self.machine = Machine(Random(rng.getrandbits(64)))
+        self.passage = Passage(self.network, Random(rng.getrandbits(64)), profile.portal)
         self.power.on_down.append(self._go_down)
         self.power.on_boot.extend((self.bell.forget, self.hands.forget))
         self.cameras.enumerate("customer_first")

@@ -113,11 +113,9 @@ class Reader:
         return "" if signal.value is None else self.amount(signal.value, signal.unit)
 
     def amount(self, value: bool | float | str | datetime, unit: str) -> str:
-        """Return a value in its unit: shares as %, short times in ms, bytes in MB, lengths of time in words."""
+        """Return a value in its unit: shares as %, short times in ms, large sizes in MB, lengths of time in words."""
         if isinstance(value, bool | str):
-            return str(
-                self._worded(value) if isinstance(value, str) else self.t(f"word.{str(value).lower()}")
-            )
+            return str(self._worded(value) if isinstance(value, str) else self.t(f"word.{str(value).lower()}"))
         if isinstance(value, datetime):
             return self.when(value)
         if unit == "seconds":
@@ -125,6 +123,7 @@ class Reader:
             return (
                 f"{self.number(value * 1000, 0)} ms" if short else texts.duration(self.language, abs(value))
             )
+        unit = "few_bytes" if unit == "bytes" and abs(value) < 100_000 else unit
         scale, decimals, suffix = _UNITS.get(unit, (1.0, None, ""))
         decimals = (
             int(0 < abs(value * scale) < 10 and (value * scale) % 1 != 0) if unit == "ratio" else decimals
@@ -139,6 +138,7 @@ class Reader:
 _UNITS: Mapping[str, tuple[float, int | None, str]] = {
     "ratio": (100, None, "\N{NO-BREAK SPACE}%"),
     "bytes": (1 / 1_000_000, 0, "\N{NO-BREAK SPACE}MB"),
+    "few_bytes": (1, 0, "\N{NO-BREAK SPACE}B"),
     "celsius": (1, 0, "\N{NO-BREAK SPACE}\N{DEGREE SIGN}C"),
 }
 SHAPES: Mapping[str, str] = {"ok": "fit", "warning": "degraded", "failed": "unfit", "no_data": "no_data"}

@@ -7,6 +7,7 @@ import os
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,8 @@ _NAME_SECONDS = 1.5
 _TLS_SECONDS = 1.0
 _DATE_SECONDS = 0.5
 _HASHED_STORE = "/etc/ssl/certs"
+Talk = Callable[[ssl.SSLSocket, str], datetime | None]
+"""What is said over a TLS connection to a name; it may learn what time the server says it is."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -33,32 +36,33 @@ class Endpoints:
         self._strict: ssl.SSLContext | None = None
         self._lenient: ssl.SSLContext | None = None
 
-    def handshake(self, name: str, port: int, tls: bool) -> Handshake:
-        """Return what a connection showed, within 5 seconds whatever the far end does."""
+    def handshake(self, name: str, port: int, tls: bool, talk: Talk | None = None) -> Handshake:
+        """Return what a connection showed, within 5 seconds whatever the far end does; `talk` in place of a HEAD."""
         deadline = time.monotonic() + HANDSHAKE_SECONDS
         try:
             addresses = self._names.addresses(name, port, _NAME_SECONDS)
         except OSError:
             return _failed("dns")
         try:
-            connect_seconds, connection = _connect(addresses, deadline)
+            connect_seconds, connection = connected(addresses, deadline)
         except OSError as error:
             return _failed(failure_of(error))
         with connection:
             if not tls:
                 return Handshake(connect_seconds, "", "", None, "", None)
-            seen = _talk(connection, name, self._strict_context(), deadline)
+            line = _Line(name, deadline, talk or _server_date)
+            seen = line.open(connection, self._strict_context())
         if seen is None:
-            seen = self._look_at_the_refused(addresses, name, deadline)
+            seen = self._look_at_the_refused(addresses, line)
         return msgspec.structs.replace(seen, connect_seconds=connect_seconds)
 
-    def _look_at_the_refused(self, addresses: Addresses, name: str, deadline: float) -> Handshake:
+    def _look_at_the_refused(self, addresses: Addresses, line: _Line) -> Handshake:
         try:
-            _, connection = _connect(addresses, deadline)
+            _, connection = connected(addresses, line.deadline)
         except OSError as error:
             return _failed(failure_of(error))
         with connection:
-            return _talk(connection, name, self._lenient_context(), deadline) or _failed("tls")
+            return line.open(connection, self._lenient_context()) or _failed("tls")
 
     def _strict_context(self) -> ssl.SSLContext:
         if self._strict is None:
@@ -71,7 +75,7 @@ class Endpoints:
         return self._strict
 
     def _lenient_context(self) -> ssl.SSLContext:
-        """Only to read whose certificate it is that was refused; nothing but a HEAD is ever sent over it."""
+        """Only to read whose certificate it is that was refused; nothing but one question is ever sent over it."""
         if self._lenient is None:
             self._lenient = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             self._lenient.check_hostname = False
@@ -102,13 +106,19 @@ def _store_is_there() -> bool:
     return bool(os.environ.get("SSL_CERT_FILE")) or any(Path(_HASHED_STORE).glob("*.0"))
 
 
-def _connect(addresses: Addresses, deadline: float) -> tuple[float, socket.socket]:
-    """Connect to the first of two addresses that answers; return with the seconds it took, or raise OSError."""
+def one_of_each_family(addresses: Addresses) -> Addresses:
+    """Return the first address of each version of IP, in the resolver's order: a dead one must not hide the other."""
+    firsts = dict(reversed(addresses))
+    return [(family, firsts[family]) for family in dict.fromkeys(family for family, _ in addresses)]
+
+
+def connected(addresses: Addresses, deadline: float) -> tuple[float, socket.socket]:
+    """Connect to the first version of IP that answers; return with the seconds it took, or raise OSError."""
     last_error = OSError("no address")
-    for family, address in addresses[:2]:
+    for family, address in one_of_each_family(addresses):
         started = time.monotonic()
         try:
-            connection = _connect_to(family, address, min(CONNECT_SECONDS, max(0.05, deadline - started)))
+            connection = _connected_to(family, address, min(CONNECT_SECONDS, max(0.05, deadline - started)))
         except OSError as error:
             last_error = error
         else:
@@ -116,7 +126,7 @@ def _connect(addresses: Addresses, deadline: float) -> tuple[float, socket.socke
     raise last_error
 
 
-def _connect_to(family: socket.AddressFamily, address: tuple[str, int], seconds: float) -> socket.socket:
+def _connected_to(family: socket.AddressFamily, address: tuple[str, int], seconds: float) -> socket.socket:
     connection = socket.socket(family, socket.SOCK_STREAM)
     try:
         connection.settimeout(seconds)
@@ -127,19 +137,29 @@ def _connect_to(family: socket.AddressFamily, address: tuple[str, int], seconds:
     return connection
 
 
-def _talk(connection: socket.socket, name: str, context: ssl.SSLContext, deadline: float) -> Handshake | None:
-    """Return issuer and date as seen under a context; None when its verification refused the certificate."""
-    connection.settimeout(min(_TLS_SECONDS, max(0.05, deadline - time.monotonic())))
-    try:
-        with context.wrap_socket(connection, server_hostname=name) as tls:
-            issuer = certificates.issuer(tls.getpeercert(binary_form=True) or b"")
-            date_at = _server_date(tls, name)
-    except ssl.SSLCertVerificationError:
-        return None
-    except (OSError, certificates.Unreadable) as error:
-        return _failed("timeout" if isinstance(error, TimeoutError) else "tls")
-    is_trusted = True if context.verify_mode == ssl.CERT_REQUIRED else False if _store_is_there() else None
-    return Handshake(0.0, issuer.common_name, issuer.organisation, is_trusted, "", date_at)
+class _Line:
+    """One service's name, what is said to it, and until when."""
+
+    def __init__(self, name: str, deadline: float, talk: Talk) -> None:
+        self._name = name
+        self._talk = talk
+        self.deadline = deadline
+
+    def open(self, connection: socket.socket, context: ssl.SSLContext) -> Handshake | None:
+        """Return issuer and date as seen under a context; None when its verification refused the certificate."""
+        connection.settimeout(min(_TLS_SECONDS, max(0.05, self.deadline - time.monotonic())))
+        try:
+            with context.wrap_socket(connection, server_hostname=self._name) as tls:
+                issuer = certificates.issuer(tls.getpeercert(binary_form=True) or b"")
+                date_at = self._talk(tls, self._name)
+        except ssl.SSLCertVerificationError:
+            return None
+        except (OSError, certificates.Unreadable) as error:
+            return _failed("timeout" if isinstance(error, TimeoutError) else "tls")
+        is_trusted = (
+            True if context.verify_mode == ssl.CERT_REQUIRED else False if _store_is_there() else None
+        )
+        return Handshake(0.0, issuer.common_name, issuer.organisation, is_trusted, "", date_at)
 
 
 def _server_date(tls: ssl.SSLSocket, name: str) -> datetime | None:
