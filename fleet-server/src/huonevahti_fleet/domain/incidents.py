@@ -61,10 +61,14 @@ def _lingers(incident: Incident, diagnosis: Diagnosis, history: History) -> bool
 
 
 def _is_within(wide: Fault, fault: Fault) -> bool:
-    """Whether a fault of smaller scope is the wide one as it looks while others of its place come and go."""
+    """Whether a fault of smaller scope is the wide one as it looks while others of its place come and go.
+
+    What stood well before the wide one began is a fault of its own.
+    """
     if fault.scope in (wide.scope, "fleet"):
         return False
-    return fault.slug == wide.slug or all(explains(wide, name) for name in fault.rests_on)
+    is_older = fault.since < wide.since - LEARNS_WITHIN
+    return fault.slug == wide.slug or (not is_older and all(explains(wide, name) for name in fault.rests_on))
 
 
 def _watched(key: str, fault: Fault, history: History) -> Incident:
