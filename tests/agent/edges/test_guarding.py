@@ -163,6 +163,19 @@ def test_a_page_that_hangs_while_open_is_a_persons_to_decide() -> None:
     assert watch.verdict() == (Verdict.ASK_PERSON, ("page_unreadable_expired",))
 
 
+def test_a_clock_that_is_set_right_neither_ends_nor_prolongs_what_was_seen() -> None:
+    watch = Watch((100_000.0, 100_001.0))
+    watch.room.clock.shift_clock(365 * 86_400.0)
+    watch.room.visit.start_visit()
+    watch.pass_by(20)
+    watch.room.visit.end_visit()
+    watch.pass_by(1)
+    watch.room.clock.set_clock()
+    assert watch.may_test() == "after_session"
+    watch.pass_by(10)
+    assert watch.may_test() == ""
+
+
 def test_several_questions_of_one_moment_cost_one_look() -> None:
     watch = Watch(*OPEN)
     assert watch.verdict()[0] is Verdict.FREE

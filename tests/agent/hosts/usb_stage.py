@@ -21,6 +21,7 @@ from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parents[3]
 QUERYCAP = 0x80685600
+EVIOCGKEY, KEYS_BYTES = 0x80604518, 96
 CAPTURE, METADATA, DEVICE_CAPS = 0x0420_0001, 0x04A0_0000, 0x8000_0000
 
 
@@ -64,6 +65,15 @@ class UsbStage:
         self._act(act="node", port=port, name=name, number=number, capabilities=CAPTURE)
         self._act(act="node", port=port, name=name, number=number + 1, capabilities=METADATA)
 
+    def plug_input(self, port: str, model: str, name: str, number: int, *, serial: str = "") -> None:
+        """Plug in a device that a hand is laid on."""
+        self.plug(port, model, name, serial=serial)
+        self._act(act="input", port=port, number=number)
+
+    def feel(self, number: int, *, is_down: bool) -> None:
+        """Let something go down or up on an input node; the driver tells of it."""
+        self._act(act="feel", number=number, is_down=is_down)
+
     def unplug(self, port: str) -> None:
         """Pull a device with all that hangs on it."""
         self._act(act="unplug", port=port)
@@ -93,6 +103,8 @@ class _Actor:
         self.folder = Path(self._mock.umockdev_testbed_get_root_dir(self._bed).decode())
         self._paths: dict[str, list[bytes]] = {}
         self._answers: list[Any] = []
+        self._inputs: dict[int, tuple[int, bytearray]] = {}
+        self._inputs_of: dict[str, list[int]] = {}
 
     def plug(self, *, port: str, model: str, name: str, serial: str, is_hub: bool) -> None:
         vendor, product = model.split(":")
@@ -126,7 +138,29 @@ class _Actor:
         self._answer(node, struct.pack("=16s32s32s6I", b"uvcvideo", name.encode(), b"usb", 0, DEVICE_CAPS | CAPTURE,
                                        capabilities, 0, 0, 0))  # fmt: skip
 
+    def input(self, *, port: str, number: int) -> None:
+        node = f"/dev/input/event{number}"
+        place = self.folder / node.lstrip("/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.mkfifo(place)
+        self._inputs_of.setdefault(port, []).append(number)
+        self._inputs[number] = (os.open(place, os.O_RDWR | os.O_NONBLOCK), bytearray(KEYS_BYTES))
+        device = self._paths[port]
+        device.append(self._add("usb", f"{port}:1.0", device[0], [], ["DEVTYPE", "usb_interface"]))
+        properties = ["DEVNAME", node, "MAJOR", "13", "MINOR", str(64 + number)]
+        device.append(self._add("input", f"event{number}", device[1], [], properties))
+        self._attach(node, EVIOCGKEY, self._inputs[number][1])
+
+    def feel(self, *, number: int, is_down: bool) -> None:
+        pipe, keys = self._inputs[number]
+        keys[0x14A // 8] = 1 << 0x14A % 8 if is_down else 0
+        for kind, code, value in ((1, 0x14A, int(is_down)), (3, 0, 1234), (0, 0, 0)):
+            os.write(pipe, struct.pack("llHHi", 0, 0, kind, code, value))
+
     def unplug(self, *, port: str) -> None:
+        for number in self._inputs_of.pop(port, []):
+            os.close(self._inputs.pop(number)[0])
+            (self.folder / f"dev/input/event{number}").unlink()
         for gone in sorted((p for p in self._paths if p == port or p.startswith(port + ".")), reverse=True):
             for path in reversed(self._paths.pop(gone)):
                 self._mock.umockdev_testbed_uevent(self._bed, path, b"remove")
@@ -144,13 +178,15 @@ class _Actor:
 
     def _answer(self, node: str, answer: bytes) -> None:
         """Answers VIDIOC_QUERYCAP on a node for as long as this process lives."""
+        self._attach(node, QUERYCAP, answer)
 
+    def _attach(self, node: str, request: int, answer: bytes | bytearray) -> None:
         def asked(_driver: int, client: int, _nothing: int) -> int:
-            if self._mock.umockdev_ioctl_client_get_request(client) != QUERYCAP:
+            if self._mock.umockdev_ioctl_client_get_request(client) != request:
                 return 0
             argument = self._mock.umockdev_ioctl_client_get_arg(client)
             memory = self._mock.umockdev_ioctl_data_resolve(argument, 0, len(answer), None)
-            self._mock.umockdev_ioctl_data_update(memory, 0, answer, len(answer))
+            self._mock.umockdev_ioctl_data_update(memory, 0, bytes(answer), len(answer))
             self._mock.umockdev_ioctl_client_complete(client, 0, 0)
             return 1
 
@@ -200,7 +236,8 @@ def main() -> None:
     """Read acts until the input ends."""
     actor = _Actor()
     print(json.dumps({"folder": str(actor.folder)}), flush=True)  # noqa: T201  # speaks to the test that started it
-    acts: dict[str, Callable[..., None]] = {"plug": actor.plug, "node": actor.node, "unplug": actor.unplug}
+    acts: dict[str, Callable[..., None]] = {"plug": actor.plug, "node": actor.node}
+    acts |= {"input": actor.input, "feel": actor.feel, "unplug": actor.unplug}
     for line in sys.stdin:
         act = json.loads(line)
         acts[act.pop("act")](**act)

@@ -79,6 +79,19 @@ def follow(before: Situation, readings: Readings, now: datetime) -> Situation:
     return replace(before, signs=signs, session_ended_at=ended_at)
 
 
+def shifted(situation: Situation, step: timedelta) -> Situation:
+    """Return the situation after the clock was stepped: what happened an hour ago still did."""
+    if not step:
+        return situation
+    ended_at, emptied_at = situation.session_ended_at, situation.emptied_at
+    return replace(
+        situation,
+        signs=tuple(replace(sign, since=sign.since + step) for sign in situation.signs),
+        session_ended_at=None if ended_at is None else ended_at + step,
+        emptied_at=None if emptied_at is None else emptied_at + step,
+    )
+
+
 def _is_session(signs: Iterable[Sign]) -> bool:
     return any(sign.is_readable and sign.held_by != "agent" and sign.source not in _HANDS for sign in signs)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
-from huonevahti_agent.domain.signs import Look, follow
+from huonevahti_agent.domain.signs import Look, follow, shifted
 from huonevahti_wire.plan import guard, quiet
 from huonevahti_wire.plan.guard import Situation, Verdict
 
@@ -24,6 +25,7 @@ FRESH_SECONDS = 2.0
 """A look this young is taken for now: several questions of one turn cost one look."""
 POLL_SECONDS = 15.0
 """A room that is not free is looked at again when its probe is due, however often somebody asks."""
+STEP = timedelta(seconds=2)
 NEAR_PERIODS = 8
 """Opening periods that are looked at: 400 days of them would be most of what the guard costs."""
 
@@ -45,6 +47,7 @@ class Guarding:
         self.NAME, self.SIGNALS = probe.NAME, probe.SIGNALS
         self._host, self._probe, self._profile = host, probe, profile
         self._looked_at = float("-inf")
+        self._offset: datetime | None = None
         self._situation = Situation()
         self._near: tuple[OpenPeriod, ...] = ()
         self._near_from: datetime | None = None
@@ -76,6 +79,7 @@ class Guarding:
         """Look, and remember."""
         seen: Look = self._probe.sample(host, profile)
         self._looked_at = host.monotonic()
+        self._keep_pace(seen.at)
         self._situation = follow(self._at(seen.at), seen.readings, seen.at)
         return replace(seen, situation=self._situation)
 
@@ -86,6 +90,14 @@ class Guarding:
     def _look_afresh(self, moment: Moment) -> None:
         if not 0.0 <= moment.monotonic - self._looked_at < FRESH_SECONDS:
             self.sample(self._host, self._profile)
+
+    def _keep_pace(self, now: datetime) -> None:
+        """Move what is remembered with a clock that was stepped, which would else make it old, or not yet come."""
+        offset = now - timedelta(seconds=self._looked_at)
+        step = timedelta() if self._offset is None else offset - self._offset
+        self._offset = offset
+        if abs(step) >= STEP:
+            self._situation = shifted(self._situation, step)
 
     def _at(self, now: datetime) -> Situation:
         return replace(self._situation, open_periods=self._open_periods(now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from huonevahti_agent.domain.hands import Hands
@@ -20,7 +21,7 @@ class Felt:
 
     def __init__(self, clock: RoomClock) -> None:
         self._clock = clock
-        self._at: datetime | None = None
+        self._felt_at: float | None = None
         self._down_since: float | None = None
 
     @property
@@ -30,8 +31,10 @@ class Felt:
 
     @property
     def at(self) -> datetime | None:
-        """Return when it was felt last: now while it is down."""
-        return self._clock.now() if self.is_held else self._at
+        """Return when it was felt last, now while it is down, by the terminal's clock of now."""
+        elapsed_seconds = self._clock.time.elapsed_seconds()
+        felt_at = elapsed_seconds if self.is_held else self._felt_at
+        return None if felt_at is None else self._clock.now() - timedelta(seconds=elapsed_seconds - felt_at)
 
     @property
     def held_seconds(self) -> float:
@@ -40,7 +43,7 @@ class Felt:
 
     def tap(self) -> None:
         """Let a hand come and go."""
-        self._at = self._clock.now()
+        self._felt_at = self._clock.time.elapsed_seconds()
 
     def hold(self) -> None:
         """Let it go down and stay down."""
@@ -48,11 +51,11 @@ class Felt:
 
     def release(self) -> None:
         """Let it come up again."""
-        self._at, self._down_since = self.at, None
+        self._felt_at, self._down_since = self._clock.time.elapsed_seconds(), None
 
     def forget(self) -> None:
         """Begin anew, as a driver does at a boot; what is held down still is."""
-        self._at = None
+        self._felt_at = None
 
 
 class RoomHands:

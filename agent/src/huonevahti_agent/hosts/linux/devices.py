@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from huonevahti_agent.host import DeviceChange, Unavailable, UsbDevice, VideoNode
 from huonevahti_agent.hosts.linux import v4l2
+from huonevahti_agent.hosts.linux.hands import InputNode
 
 _PORT = re.compile(r"/([0-9]+-[0-9]+(?:\.[0-9]+)*)(?=/|$)")
 _HUB_CLASS = "09"
@@ -62,6 +63,13 @@ class Devices:
         nodes = [self._node(d) for d in listed if str(d.sys_name).startswith("video")]
         return tuple(sorted(nodes, key=lambda node: node.number))
 
+    def inputs(self) -> tuple[InputNode, ...]:
+        """Return the input nodes that USB devices have."""
+        if self._context is None:
+            raise Unavailable("not_supported")
+        listed = self._context.list_devices(subsystem="input")
+        return tuple(_input(device) for device in listed if str(device.sys_name).startswith("event"))
+
     def _events(self) -> Iterator[Any]:
         try:
             while self._monitor is not None and (event := self._monitor.poll(timeout=0)) is not None:
@@ -114,6 +122,13 @@ def _monitor(pyudev: Any, context: Any) -> Any:
     monitor.filter_by("video4linux")
     monitor.start()
     return monitor
+
+
+def _input(device: Any) -> InputNode:
+    usb = device.find_parent("usb", "usb_device")
+    if usb is None:
+        return InputNode(str(device.device_node), "", "", "")
+    return InputNode(str(device.device_node), _port(device.device_path), _model(usb), _attribute(usb, "serial"))
 
 
 def _usb(device: Any) -> UsbDevice:

@@ -24,6 +24,7 @@ from huonevahti_agent.hosts.linux import boot, clock, kiosk, network, session
 from huonevahti_agent.hosts.linux.application import Application
 from huonevahti_agent.hosts.linux.devices import Devices
 from huonevahti_agent.hosts.linux.endpoints import Endpoints
+from huonevahti_agent.hosts.linux.hands import Clock, HandDevices
 from huonevahti_agent.hosts.linux.machine import Machine
 from huonevahti_agent.hosts.linux.names import Names
 from huonevahti_agent.hosts.linux.senses import LinuxSenses
@@ -45,6 +46,7 @@ class LinuxHost(LinuxSenses, LinuxWay, LinuxVerbs):
         self._names = Names()
         self._endpoints = Endpoints(self._names)
         self._application: Application | None = None
+        self._hands = HandDevices(self._devices, Clock(clock.now, clock.monotonic))
         self._bell, self._rope = socket.socketpair()
         self._bell.setblocking(False)
         self._rope.setblocking(False)
@@ -52,6 +54,7 @@ class LinuxHost(LinuxSenses, LinuxWay, LinuxVerbs):
     def close(self) -> None:
         """Give back what is open."""
         self._sound.close()
+        self._hands.close()
         if self._application is not None:
             self._application.close()
         self._bell.close()
@@ -157,12 +160,16 @@ class LinuxHost(LinuxSenses, LinuxWay, LinuxVerbs):
         return session.held(self._root, sound)
 
     def _ready(self, descriptors: list[int], deadline: float) -> list[int]:
-        """Return which are ready when one is or the time is over; the application is heard meanwhile."""
+        """Return which are ready when one is or the time is over; application and hands are heard meanwhile."""
         while True:
             its = [] if self._application is None else self._application.descriptors()
-            ready, _, _ = select.select([*descriptors, *its], [], [], max(0.0, deadline - time.monotonic()))
+            hands = self._hands.descriptors()
+            left_seconds = max(0.0, deadline - time.monotonic())
+            ready, _, _ = select.select([*descriptors, *its, *hands], [], [], left_seconds)
             if self._application is not None and its:
                 self._application.serve()
+            if any(each in hands for each in ready):
+                self._hands.serve()
             ours = [each for each in ready if each in descriptors]
             if ours or not ready:
                 return ours

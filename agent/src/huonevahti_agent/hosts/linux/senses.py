@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huonevahti_agent.domain.hands import Hands
-from huonevahti_agent.host import Unavailable
 from huonevahti_agent.host.senses import Luma
 from huonevahti_agent.hosts.linux import luma, pcm
+from huonevahti_agent.hosts.linux.hands import HandDevices
 from huonevahti_wire.profile import Role, RoleMatch
 
 
 class LinuxSenses:
     """Implements `host.senses.Senses`."""
+
+    _hands: HandDevices
 
     def look(self, number: int) -> Luma:
         """Return what a camera shows; it is ours for at most 1.5 seconds."""
@@ -27,6 +29,5 @@ class LinuxSenses:
         return pcm.hear_back(source, sink, sound_out, seconds)
 
     def hands(self, roles: Mapping[Role, RoleMatch]) -> Hands:
-        """Return the last touch and press, which no part of this release reads yet."""
-        del roles
-        raise Unavailable("not_supported")
+        """Return the last touch and press since the agent began to look; takes the right to read /dev/input."""
+        return self._hands.read(roles)
