@@ -21,6 +21,7 @@ from huonevahti_agent.edges.guarding import Guarding
 from huonevahti_agent.edges.inbox import Inbox
 from huonevahti_agent.edges.jobs import Jobs
 from huonevahti_agent.edges.keepsakes import Keepsakes
+from huonevahti_agent.edges.learnt import Memory
 from huonevahti_agent.edges.ledger import Ledger
 from huonevahti_agent.edges.lifetimes import Lifetimes
 from huonevahti_agent.edges.line import Line, Who
@@ -29,7 +30,7 @@ from huonevahti_agent.edges.own_look import OwnLook
 from huonevahti_agent.edges.plugging import Plugging
 from huonevahti_agent.edges.reporting import Reporting
 from huonevahti_agent.edges.ruling import Ruling
-from huonevahti_agent.edges.sensing import Judged, Sensing
+from huonevahti_agent.edges.sensing import Aids, Sensing
 from huonevahti_agent.edges.telling import Telling
 from huonevahti_agent.edges.trust import Trust, Verify
 from huonevahti_agent.edges.watchdog import Watchdog
@@ -63,7 +64,7 @@ def build(
     """Return the cycle of one terminal, its files opened; raise `BadSettings` when it cannot start."""
     chosen = choices or Choices()
     profile = chosen.profile or _profile(settings.profile)
-    outbox, ledger, keepsakes = _opened(settings, host)
+    outbox, ledger, keepsakes, memory = _opened(settings, host)
     ruling = timings(keepsakes.document, profile)
     ruled_profile = replace(profile, restart_due_seconds=ruling.restart_due_seconds)
     rng = chosen.rng or SystemRandom()
@@ -73,8 +74,7 @@ def build(
     guarding = Guarding(host, session, profile, configuring)
     listed = PROBES if chosen.probes is None else chosen.probes
     probes = [guarding if probe is session else probe for probe in listed]
-    beside: Beside[Judged] | None = Beside(host.wake) if chosen.waits_beside else None
-    sensing = Sensing(host, probes, ruled_profile, ruling, beside)
+    sensing = Sensing(host, probes, ruled_profile, ruling, _aids(host, guarding, memory, chosen))
     plugging = Plugging(profile, telling)
     reporting = Reporting(ruling, rng)
     jobs = Jobs(ledger, telling, line, frozenset(sensing.names))
@@ -84,6 +84,7 @@ def build(
         outbox=outbox,
         ledger=ledger,
         keepsakes=keepsakes,
+        memory=memory,
         telling=telling,
         lifetimes=Lifetimes(host, keepsakes, telling),
         plugging=plugging,
@@ -108,7 +109,11 @@ def _profile(path: Path | None) -> Profile:
         raise BadSettings(f"settings: profile: {error}") from error
 
 
-def _opened(settings: Settings, host: Host) -> tuple[Outbox, Ledger, Keepsakes]:
+def _aids(host: Host, guarding: Guarding, memory: Memory, chosen: Choices) -> Aids:
+    return Aids(guarding.may_test, memory, Beside(host.wake) if chosen.waits_beside else None)
+
+
+def _opened(settings: Settings, host: Host) -> tuple[Outbox, Ledger, Keepsakes, Memory]:
     folder = settings.state
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -117,7 +122,7 @@ def _opened(settings: Settings, host: Host) -> tuple[Outbox, Ledger, Keepsakes]:
         if ledger.is_new and outbox.stored + outbox.last:
             # without its ledger a stream could act twice on a job: no job is for the next one
             outbox.begin_anew("the ledger is lost", host.now())
-        return outbox, ledger, Keepsakes(folder, settings.config_floor)
+        return outbox, ledger, Keepsakes(folder, settings.config_floor), Memory(folder)
     except OSError as error:
         raise BadSettings(
             f"settings: state is '{folder}': {error.strerror}, a writable folder expected"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from huonevahti_agent.edges.inbox import Inbox
     from huonevahti_agent.edges.jobs import Jobs
     from huonevahti_agent.edges.keepsakes import Keepsakes
+    from huonevahti_agent.edges.learnt import Memory
     from huonevahti_agent.edges.ledger import Ledger
     from huonevahti_agent.edges.lifetimes import Lifetimes
     from huonevahti_agent.edges.line import Line
@@ -41,6 +42,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     outbox: Outbox
     ledger: Ledger
     keepsakes: Keepsakes
+    memory: Memory
     telling: Telling
     lifetimes: Lifetimes
     plugging: Plugging
@@ -64,6 +66,7 @@ class Cycle:
         self._clock_offset: float | None = None
         self._watchdog_at = 0.0
         self._has_begun = False
+        self._testing: list[str] = []
 
     def run(self) -> None:
         """Turn until `stop` is called, then say goodbye; anything else that ends it looks like a crash outside."""
@@ -102,6 +105,7 @@ class Cycle:
         if parts.jobs.is_waiting:
             for request in parts.jobs.due(self._addressee(moment), moment):
                 self._measure(request, moment)
+        self._conclude(moment)
         self._tell_due(moment)
         self._send(moment)
         self._watch(moment)
@@ -167,9 +171,18 @@ class Cycle:
             parts.guarding.confirm_empty(request.not_before)
         parts.sensing.sense_now(action.probes, moment)
         self._look_at_itself(moment)
+        self._testing.append(request.job)
+        self._conclude(moment)
+
+    def _conclude(self, moment: Moment) -> None:
+        """Tell what was measured once the last test of it has ended, some seconds later."""
+        parts = self._parts
+        if not self._testing or parts.sensing.is_testing:
+            return
         parts.reporting.ask_full(moment.monotonic)
         self._send(moment)
-        parts.jobs.finish(request.job, JobStatus.SUCCEEDED, "", moment)
+        while self._testing:
+            parts.jobs.finish(self._testing.pop(0), JobStatus.SUCCEEDED, "", moment)
 
     def _addressee(self, moment: Moment) -> Addressee:
         guarding = self._parts.guarding.may_act(moment)
@@ -200,7 +213,7 @@ class Cycle:
         return max(5, round(1.25 * self._parts.reporting.timings.heartbeat_seconds))
 
     def _close(self) -> None:
-        for file in (self._parts.outbox, self._parts.ledger, self._parts.keepsakes):
+        for file in (self._parts.outbox, self._parts.ledger, self._parts.keepsakes, self._parts.memory):
             file.close()
 
     def _end(self) -> None:

@@ -74,10 +74,11 @@ def test_mean_and_deviation_are_those_of_the_bytes(luma: bytes) -> None:
     assert deviation**2 == pytest.approx(sum((b - mean) ** 2 for b in luma) / len(luma), abs=1e-6)
 
 
-def test_the_lights_are_out_when_every_camera_sees_the_dark_and_there_are_two_of_them() -> None:
+def test_the_lights_are_out_when_no_camera_sees_light() -> None:
     assert is_unlit((Look.DARK, Look.DARK))
+    assert is_unlit((Look.DARK,)), "a single camera cannot tell its covered lens from the night"
     assert not is_unlit((Look.DARK, Look.NORMAL))
-    assert not is_unlit((Look.DARK,))
+    assert not is_unlit(())
 
 
 @pytest.mark.parametrize(("luma", "width", "height"), [(b"", 0, 0), (b"abc", 2, 2)])

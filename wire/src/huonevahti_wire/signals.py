@@ -101,6 +101,11 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"<[a-z]+>", "[a-z0-9_-]+", name.replace(".", r"\.")))
 
 
+def _tested(name: str, meaning: str, unit: str = "") -> Family:
+    """Return a family that is tested in the empty room, a few times a night."""
+    return Family(name, meaning, unit, 21_600, 0, needs_empty_room=True)
+
+
 FAMILIES: tuple[Family, ...] = (
     Family("camera.<role>.present", "The camera of this role is plugged in at its port", "", 60, 10),
     Family("camera.order", "The customer camera is the one a page takes first", "", 60, 10),
@@ -114,6 +119,17 @@ FAMILIES: tuple[Family, ...] = (
     Family("microphone.muted", "The microphone is not muted", "", 30, 10),
     Family("microphone.volume", "The microphone's gain is within the profile's limits", "ratio", 30, 30),
     Family("microphone.default", "The microphone is the default input", "", 30, 30),
+    _tested("camera.<role>.frames", "The camera gives pictures; tested while nobody is there", "per_second"),
+    _tested("camera.<role>.picture", "The picture is not dark, white or frozen", ""),
+    _tested("camera.views", "Each camera sees the view that was learnt for its role", ""),
+    _tested("microphone.level", "How loud the empty room is heard, beside what is usual there", "dbfs"),
+    _tested("microphone.noise_floor", "The quietest that is heard, beside what is usual there", "dbfs"),
+    _tested("microphone.clipping", "Share of samples at full scale", "ratio"),
+    _tested("microphone.dropouts", "Gaps in the sound", "per_minute"),
+    _tested("microphone.crackle", "Clicks in the sound", "per_second"),
+    _tested("microphone.hum", "Mains hum in the sound", "dbfs"),
+    _tested("microphone.dc_offset", "How far the sound sits beside its middle", "ratio"),
+    _tested("sound.loop", "Tones of the speakers come back in the microphone as calibrated", "db"),
     Family("microphone.recording", "Number of programs recording from the microphone", "programs", 30, 0),
     Family(
         "speakers.present", "The speakers the profile names exist and their port is not unplugged", "", 30, 10

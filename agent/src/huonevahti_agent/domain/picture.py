@@ -61,6 +61,11 @@ def judge(first: GreyFrame, last: GreyFrame, usual_mean: float | None = None) ->
     return Picture(_look(mean, deviation, difference, usual_mean), mean, deviation, difference)
 
 
+def look(picture: Picture, usual_mean: float | None) -> Look:
+    """Return how a picture looks that was judged before the room's usual brightness was at hand."""
+    return _look(picture.mean, picture.deviation, picture.difference, usual_mean)
+
+
 def tone(luma: bytes) -> tuple[float, float]:
     """Return mean and standard deviation of the brightness, 0 to 255."""
     counts = [luma.count(value) for value in range(256)]
@@ -70,8 +75,8 @@ def tone(luma: bytes) -> tuple[float, float]:
 
 
 def is_unlit(looks: tuple[Look, ...]) -> bool:
-    """Return whether all cameras (two at least) see the dark: then the lights are out, and no lens is covered."""
-    return len(looks) > 1 and all(look == Look.DARK for look in looks)
+    """Return whether no camera sees any light: then the lights are out, as far as can be told."""
+    return bool(looks) and all(look == Look.DARK for look in looks)
 
 
 def _look(mean: float, deviation: float, difference: float, usual_mean: float | None) -> Look:

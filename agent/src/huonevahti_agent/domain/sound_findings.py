@@ -35,6 +35,11 @@ class Usual(Struct, frozen=True):
 
 def learn(nights: Sequence[Measures]) -> Usual:
     """Return what several nights have in the middle; raises StatisticsError when there are none."""
+    return middle([Usual(night.level_dbfs, night.noise_floor_dbfs) for night in nights])
+
+
+def middle(nights: Sequence[Usual]) -> Usual:
+    """Return the middle of what was heard on several nights; raises StatisticsError when there are none."""
     levels = median(night.level_dbfs for night in nights)
     return Usual(levels, median(night.noise_floor_dbfs for night in nights))
 

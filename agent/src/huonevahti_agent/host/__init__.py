@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from huonevahti_agent.domain.judgement import Judgement
+from huonevahti_agent.domain.learnt import Learnt
 from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.host.senses import Senses
 from huonevahti_agent.host.verbs import Verbs
@@ -199,6 +200,15 @@ class Host(Senses, Way, Verbs, Protocol):
 
     def session_signs(self) -> tuple[Held, ...]:
         """Return the cameras and microphones that programs hold; Unavailable when it cannot tell."""
+        ...
+
+
+@runtime_checkable
+class Learner(Protocol):
+    """A probe whose sample bears a `learnt`: what is known of the room, by which it is judged."""
+
+    def learn(self, sample: Any, profile: Profile, at: datetime) -> Learnt:
+        """Return what is known of the room after a sample; touches nothing."""
         ...
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
 from huonevahti_agent.domain.hands import Hands
 from huonevahti_agent.domain.picture import GreyFrame
 from huonevahti_wire.profile import Role, RoleMatch
+
+T = TypeVar("T")
 
 
 class Luma(Struct, frozen=True):
@@ -22,18 +24,20 @@ class Luma(Struct, frozen=True):
 
 
 class Senses(Protocol):
-    """Every call may raise `Unavailable`."""
+    """Every call may raise `Unavailable`. Picture and sound are given to `measure` alone, and are gone after it."""
 
-    def look(self, number: int) -> Luma:
-        """Return what the video node of this number shows, within 1.5 seconds; `in_use` while anybody holds it."""
+    def look(self, number: int, measure: Callable[[Luma], T]) -> T:
+        """Measure what the video node of this number shows, within 1.5 seconds; `in_use` while anybody holds it."""
         ...
 
-    def listen(self, source: str, seconds: float) -> bytes:
-        """Return 16-bit little-endian mono sound at 16 kHz of a source."""
+    def listen(self, source: str, seconds: float, measure: Callable[[bytes], T]) -> T:
+        """Measure 16-bit little-endian mono sound at 16 kHz of a source."""
         ...
 
-    def hear_back(self, source: str, sink: str, sound_out: bytes, seconds: float) -> bytes:
-        """Return what a source gives while a sink plays; the same kind of sound both ways."""
+    def hear_back(
+        self, source: str, sink: str, sound_out: bytes, seconds: float, measure: Callable[[bytes], T]
+    ) -> T:
+        """Measure what a source gives while a sink plays; the same kind of sound both ways."""
         ...
 
     def hands(self, roles: Mapping[Role, RoleMatch]) -> Hands:

@@ -10,13 +10,16 @@ from huonevahti_agent.probes import (
     call_button,
     cameras,
     clock,
+    hearing,
     kiosk,
     link,
+    loop,
     machine,
     media,
     microphone,
     network,
     path,
+    pictures,
     session,
     speakers,
     tls,
@@ -43,5 +46,8 @@ PROBES: tuple[Probe, ...] = (
     tls,
     path,
     media,
+    pictures,
+    hearing,
+    loop,
 )
-"""Quick ones first: what waits for the network comes last."""
+"""Quick ones first: what waits for the network comes last, and what sees and hears after it."""

@@ -42,12 +42,13 @@ def in_page_order(nodes: tuple[VideoNode, ...]) -> list[VideoNode]:
     return sorted(capturing, key=lambda node: f"/dev/video{node.number}")
 
 
-def _word(role: Role) -> str:
+def word(role: Role) -> str:
+    """Return the word by which the signals name a camera."""
     return role.removesuffix("_camera")
 
 
 def _present(role: Role, nodes: list[VideoNode] | None, sample: Sample, profile: Profile) -> Judgement:
-    name = f"camera.{_word(role)}.present"
+    name = f"camera.{word(role)}.present"
     match = profile.roles.get(role)
     if match is None:
         return _judging.no_data(name, _judging.NOT_IN_PROFILE)
@@ -68,8 +69,8 @@ def _order(nodes: list[VideoNode] | None, sample: Sample, profile: Profile) -> J
     placed = {role: _places.place(role, profile.roles, nodes)[1] for role in profile.camera_order}
     if None in placed.values():
         return _judging.no_data(name, "camera_missing")
-    wanted = _word(profile.camera_order[0])
-    first = next((_word(role) for role, node in placed.items() if node is nodes[0]), "stranger")
+    wanted = word(profile.camera_order[0])
+    first = next((word(role) for role, node in placed.items() if node is nodes[0]), "stranger")
     if first == wanted:
         return Judgement(name, State.OK, value=first, expected=wanted)
     return Judgement(name, State.FAILED, value=first, expected=wanted, reason=f"{first}_first")

@@ -1,22 +1,27 @@
-"""The video nodes of a simulated room: drawn by lot at each boot, and two for each camera as uvcvideo makes them."""
+"""The cameras of a simulated room: nodes drawn by lot at each boot, two for each as uvcvideo makes them, and views."""
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING, Literal
 
-from huonevahti_agent.host import VideoNode
+from huonevahti_agent.host import Unavailable, VideoNode
+from huonevahti_agent.simulated import scenery
 from huonevahti_agent.simulated.usb import CAMERA_MODELS, CUSTOMER_CAMERA, DOCUMENT_CAMERA
 
 if TYPE_CHECKING:
-    from random import Random
-
     from huonevahti_agent.host import UsbDevice
+    from huonevahti_agent.host.senses import Luma
+    from huonevahti_agent.simulated.scenery import State, View
     from huonevahti_agent.simulated.usb import UsbTree
 
 CAPTURE = 0x0420_0001
 """V4L2_CAP_VIDEO_CAPTURE, EXT_PIX_FORMAT and STREAMING."""
 METADATA = 0x04A0_0000
 """V4L2_CAP_META_CAPTURE, EXT_PIX_FORMAT and STREAMING: the second node of every uvcvideo camera."""
+
+TURNS = 4
+"""How many looks of a camera differ in their noise."""
 
 Lot = Literal["drawn", "customer_first", "document_first"]
 
@@ -28,6 +33,12 @@ class Cameras:
         self._usb = usb
         self._rng = rng
         self._first_numbers: dict[UsbDevice, int] = {}
+        self._seed = _number_of(rng)
+        self._turn = 0
+        self._are_crossed = False
+        self.states: dict[View, State] = {"customer": "well", "document": "well"}
+        """What befell the camera of each view; it stays with the camera, wherever it is plugged in."""
+        self.is_lit = True
         usb.followers.append(self.follow)
 
     def nodes(self) -> tuple[VideoNode, ...]:
@@ -40,6 +51,38 @@ class Cameras:
         firsts = {camera.port: first for camera, first in self._first_numbers.items()}
         customer, document = firsts.get(CUSTOMER_CAMERA.port), firsts.get(DOCUMENT_CAMERA.port)
         return customer is not None and document is not None and document < customer
+
+    def look(self, number: int) -> Luma:
+        """Return what the camera of a node shows in a second, or raise `Unavailable`."""
+        camera = next((each for each, first in self._first_numbers.items() if first == number), None)
+        if camera is None:
+            raise Unavailable("no_video")
+        self._turn = (self._turn + 1) % TURNS
+        view = self._view(camera)
+        state = self.states[view]
+        return scenery.luma(
+            self._seed, view, state if self.is_lit or state == "no_frames" else "covered", self._turn
+        )
+
+    def is_first(self, number: int) -> bool:
+        """Return whether a node is the one that a page takes when it asks for a camera."""
+        return number == min(self._first_numbers.values(), default=None)
+
+    def swap_alike(self) -> None:
+        """Put each camera's plug into the other one's socket; of two of one model nothing but the views tells it."""
+        self._usb.swap_cameras()
+        self._are_crossed = not self._are_crossed
+
+    def _view(self, camera: UsbDevice) -> View:
+        """A camera of the document camera's own model sees the desk wherever it is; else it is told by its socket."""
+        if self._are_alike():
+            return (
+                "document" if (camera.port == DOCUMENT_CAMERA.port) is not self._are_crossed else "customer"
+            )
+        return "document" if camera.model == DOCUMENT_CAMERA.model else "customer"
+
+    def _are_alike(self) -> bool:
+        return len({camera.model for camera in self._first_numbers}) < len(self._first_numbers)
 
     def enumerate(self, lot: Lot = "drawn") -> None:
         """Number the cameras anew, as a boot does."""
@@ -58,6 +101,13 @@ class Cameras:
             if camera not in kept:
                 kept[camera] = next(first for first in range(0, 64, 2) if first not in kept.values())
         self._first_numbers = kept
+
+
+def _number_of(rng: Random) -> int:
+    """Return a number that the seed decides, without drawing one of its lots."""
+    twin = Random()
+    twin.setstate(rng.getstate())
+    return twin.getrandbits(16)
 
 
 def _pair(camera: UsbDevice, first: int) -> tuple[VideoNode, VideoNode]:
