@@ -20,6 +20,7 @@ from huonevahti_fleet.domain.checks import (
     new_code,
     read_code,
     suspected,
+    to_ask,
 )
 from tests.fakes.fleet import NOW
 
@@ -35,7 +36,7 @@ WELL: dict[str, Any] = {
         ({}, ()),
         ({"picture": "black"}, ("picture_black",)),
         ({"picture": "refused", "microphone": "refused"}, ("camera_refused", "microphone_refused")),
-        ({"cameras": 3}, ("many_cameras",)),
+        ({"cameras": 3, "microphones": 2}, ()),  # a laptop with a second camera is no fault
         ({"udp": "blocked"}, ("udp_blocked",)),
         ({"udp": "blocked", "tcp": "blocked", "tls": "blocked"}, ("relay_blocked",)),
         ({"udp": "blocked", "tcp": "not_tested", "tls": "not_tested"}, ("relay_blocked",)),
@@ -46,6 +47,14 @@ WELL: dict[str, Any] = {
 )
 def test_codes_become_suspicions(changed: dict[str, Any], doubts: tuple[str, ...]) -> None:
     assert suspected(msgspec.convert(WELL | changed, CheckResult)) == doubts
+
+
+def test_several_devices_are_worth_a_question_and_no_suspicion() -> None:
+    assert to_ask(msgspec.convert(WELL | {"cameras": 3, "microphones": 2}, CheckResult)) == (
+        "many_cameras",
+        "many_microphones",
+    )
+    assert to_ask(msgspec.convert(WELL, CheckResult)) == ()
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,30 @@ def test_devices_are_named_to_the_reader_alone(player: Playwright, kept: Store) 
     assert [line for line in sent for label in labels if label in line] == []
 
 
+def test_a_check_that_is_left_open_holds_neither_microphone_nor_camera(player: Playwright, kept: Store) -> None:
+    tracks = "document.getElementById('picture').srcObject.getTracks().map((track) => track.readyState)"
+    hide = "(is) => { Object.defineProperty(document, 'hidden', { value: is, configurable: true });"
+    hide += " document.dispatchEvent(new Event('visibilitychange')); }"
+    heard = "window.taken = []; const was = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);"
+    heard += " navigator.mediaDevices.getUserMedia = async (a) => { const s = await was(a); taken.push(s); return s; };"
+    with (
+        served(application(kept, Clock())) as address,
+        chromium(player, ALLOWED) as browser,
+        opened(browser, f"{address}/check") as page,
+    ):
+        page.evaluate(f"{heard} null")
+        page.click("#start")
+        assert outcome(page, "microphone") == "heard"
+        assert page.evaluate("taken.map((s) => s.getTracks()[0].kind + ' ' + s.getTracks()[0].readyState)") == [
+            "video live",
+            "audio ended",
+        ]
+        page.evaluate(hide, True)
+        assert page.evaluate(tracks) == ["ended"]
+        page.evaluate(hide, False)
+        page.wait_for_function(f"{tracks}[0] === 'live'")
+
+
 def test_a_black_picture_and_a_silent_microphone_are_seen(player: Playwright, kept: Store, tmp_path: Path) -> None:
     frame = b"FRAME\n" + b"\x10" * (320 * 240) + b"\x80" * (320 * 240 // 2)
     (tmp_path / "black.y4m").write_bytes(b"YUV4MPEG2 W320 H240 F10:1 Ip A1:1 C420jpeg\n" + frame * 10)

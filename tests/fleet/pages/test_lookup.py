@@ -30,12 +30,19 @@ def web(kept: Store) -> Iterator[TestClient]:
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 def test_a_result_is_told_in_words(language: str) -> None:
     shown = view(Check(NOW, later(3600), BAD), Reader(language, NOW))
-    assert len(shown.suspected) == len(suspected(BAD)) == 5
+    assert len(shown.suspected) == len(suspected(BAD)) == 4
     assert len(shown.found) == 8
     for field in CheckResult.__struct_fields__:
         for choice in getattr(CheckResult.__annotations__[field], "__args__", ()):
             changed = msgspec.structs.replace(BAD, **{field: choice}) if isinstance(choice, str) else BAD
             assert len(view(Check(NOW, NOW, changed), Reader(language, NOW)).found) == 8
+
+
+def test_a_side_that_is_well_but_for_a_second_camera_is_not_suspected() -> None:
+    well = CheckResult(2, "normal", 1, "heard", "heard", "open", "open", "open")
+    shown = view(Check(NOW, later(3600), well), Reader("en", NOW))
+    assert shown.heading == texts.say("en", "lookup.nothing")
+    assert shown.to_ask == ("There are several cameras: the wrong one may be chosen",)
 
 
 def test_support_finds_a_result_by_its_code(web: TestClient, kept: Store) -> None:

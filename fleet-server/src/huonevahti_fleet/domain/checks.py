@@ -42,10 +42,11 @@ class Check:
 
 
 Suspicion = Literal[
-    "no_camera", "camera_refused", "camera_busy", "picture_black", "picture_white", "many_cameras",
+    "no_camera", "camera_refused", "camera_busy", "picture_black", "picture_white",
     "no_microphone", "microphone_refused", "microphone_busy", "microphone_muted", "microphone_silent",
-    "microphone_faint", "many_microphones", "speakers_silent", "udp_blocked", "relay_blocked", "old_browser",
+    "microphone_faint", "speakers_silent", "udp_blocked", "relay_blocked", "old_browser",
 ]  # fmt: skip  # a row a part
+Hint = Literal["many_cameras", "many_microphones"]
 _PICTURE: dict[str, Suspicion] = {
     "black": "picture_black",
     "no_picture": "picture_black",
@@ -72,9 +73,16 @@ def suspected(result: CheckResult) -> tuple[Suspicion, ...]:
     found += [_MICROPHONE[result.microphone]] if result.microphone in _MICROPHONE else []
     found += ["speakers_silent"] if result.speakers == "not_heard" else []
     found += _way(result)
-    found += ["many_cameras"] if result.cameras > 1 else []
-    found += ["many_microphones"] if result.microphones > 1 else []
     return tuple(found)
+
+
+def to_ask(result: CheckResult) -> tuple[Hint, ...]:
+    """Return what is worth a question though it is no fault: where there are several, the wrong one may be chosen."""
+    counted: tuple[tuple[Hint, int], ...] = (
+        ("many_cameras", result.cameras),
+        ("many_microphones", result.microphones),
+    )
+    return tuple(hint for hint, count in counted if count > 1)
 
 
 def _way(result: CheckResult) -> list[Suspicion]:

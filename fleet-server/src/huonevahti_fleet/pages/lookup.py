@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from huonevahti_fleet.domain.checks import Check, suspected
+from huonevahti_fleet.domain.checks import Check, suspected, to_ask
 from huonevahti_fleet.flows.keep_check import look_up
 from huonevahti_fleet.pages._forms import form_of
 from huonevahti_fleet.pages._reader import Reader
@@ -21,11 +21,12 @@ _WORDS = ("picture", "microphone", "speakers", "udp", "tcp", "tls")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One result: what is suspected on the specialist's side, and each thing that was found."""
+    """One result: what is suspected on the specialist's side, what is worth asking, and each thing that was found."""
 
     heading: str
     made: str
     suspected: tuple[str, ...]
+    to_ask: tuple[str, ...]
     found: tuple[tuple[str, str], ...]
 
 
@@ -38,6 +39,7 @@ def view(check: Check, reader: Reader) -> View:
         heading=reader.t("lookup.suspected" if doubts else "lookup.nothing"),
         made=reader.t("lookup.made", at=check.made_at, until=check.expires_at),
         suspected=doubts,
+        to_ask=tuple(reader.t(f"check.hint.{code}") for code in to_ask(check.result)),
         found=(*words, *counts),
     )
 

@@ -23,30 +23,28 @@
   }
   const REASONS = { NotFoundError: "none", OverconstrainedError: "none", NotReadableError: "busy", AbortError: "busy" };
   const whyNot = (error) => REASONS[error.name] || "refused";
-  const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-  const stop = (kind) => { if (streams[kind]) for (const track of streams[kind].getTracks()) track.stop(); };
+  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  const stop = (kind) => streams[kind] && streams[kind].getTracks().forEach((track) => track.stop());
 
   async function list(kind, select, count) {
     const found = (await navigator.mediaDevices.enumerateDevices()).filter((one) => one.kind === kind);
-    result[count] = Math.min(9, found.length);
+    result[count] = Math.min(9, found.filter((one) => !["default", "communications"].includes(one.deviceId)).length);
     const now = streams[kind].getTracks()[0].getSettings().deviceId;
     select.replaceChildren(...found.map((one, at) => new Option(one.label || String(at + 1), one.deviceId, false, one.deviceId === now)));
   }
 
   // How bright the picture is and how much it differs from one tone, both from 0 to 255.
   function luma(video) {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [64, 48];
+    const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
     const pen = canvas.getContext("2d", { willReadFrequently: true });
     pen.drawImage(video, 0, 0, 64, 48);
-    const dots = pen.getImageData(0, 0, 64, 48).data;
+    const dots = pen.getImageData(0, 0, 64, 48).data, many = dots.length / 4;
     let sum = 0, squares = 0;
     for (let at = 0; at < dots.length; at += 4) {
       const y = 0.2126 * dots[at] + 0.7152 * dots[at + 1] + 0.0722 * dots[at + 2];
       [sum, squares] = [sum + y, squares + y * y];
     }
-    const mean = sum / (dots.length / 4);
-    return { mean, spread: Math.sqrt(Math.max(0, squares / (dots.length / 4) - mean * mean)) };
+    return { mean: sum / many, spread: Math.sqrt(Math.max(0, squares / many - (sum / many) ** 2)) };
   }
 
   async function camera(id) {
@@ -73,20 +71,19 @@
       byId("microphone-stage").hidden = false;
       await list("audioinput", byId("microphones"), "microphones");
       result.microphone = streams.audioinput.getTracks()[0].muted ? "muted" : await listen(streams.audioinput);
+      stop("audioinput");
     } catch (error) { result.microphone = whyNot(error); }
     say("microphone", result.microphone);
   }
   async function listen(stream) {
-    sound = sound || new AudioContext();
-    await sound.resume();
+    await (sound = sound || new AudioContext()).resume();
     const ear = sound.createAnalyser(), samples = new Float32Array(2048);
     sound.createMediaStreamSource(stream).connect(ear);
     let loudest = -100;
     for (let turn = 0; turn < 60; turn += 1) {
       await wait(100);
       ear.getFloatTimeDomainData(samples);
-      const power = samples.reduce((sum, one) => sum + one * one, 0) / samples.length;
-      const level = 10 * Math.log10(power + 1e-10);
+      const level = 10 * Math.log10(samples.reduce((sum, one) => sum + one * one, 0) / samples.length + 1e-10);
       byId("level").value = Math.max(-60, level);
       loudest = Math.max(loudest, level);
       if (loudest > -40 && turn > 20) break;
@@ -95,10 +92,9 @@
   }
 
   async function tone() {
-    sound = sound || new AudioContext();
-    await sound.resume();
-    const voice = new OscillatorNode(sound, { frequency: 440 }), loudness = new GainNode(sound, { gain: 0.2 });
-    voice.connect(loudness).connect(sound.destination);
+    await (sound = sound || new AudioContext()).resume();
+    const voice = new OscillatorNode(sound, { frequency: 440 });
+    voice.connect(new GainNode(sound, { gain: 0.2 })).connect(sound.destination);
     voice.start(); voice.stop(sound.currentTime + 1.2);
     byId("heard").hidden = false;
   }
@@ -147,4 +143,8 @@
     byId(id).addEventListener("click", act);
   byId("cameras").addEventListener("change", (e) => camera(e.target.value));
   byId("microphones").addEventListener("change", (e) => microphone(e.target.value));
+  // A camera that a forgotten page holds is one that the call cannot have.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) stop("videoinput"); else if (streams.videoinput) camera(byId("cameras").value);
+  });
 })();
