@@ -27,7 +27,8 @@ from tests.fleet.pages.sample import NOW, ago, fault, incident
 START, END = NOW - timedelta(minutes=10), NOW
 ALL_GOOD = (
     *("camera.customer.present", "camera.document.present", "camera.order", "usb.hub", "touch.present"),
-    *("microphone.present", "microphone.muted", "microphone.volume", "microphone.default"),
+    *("microphone.present", "microphone.muted", "microphone.volume", "microphone.default", "microphone.crackle"),
+    *("camera.customer.picture", "camera.document.picture"),
     *("speakers.present", "speakers.muted", "speakers.volume", "speakers.default", "call.frames", "call.loss"),
     *("network.link", "network.tls.video", "network.interceptor", "network.loss", "kiosk.running", "kiosk.page"),
 )
@@ -122,6 +123,27 @@ def test_a_room_that_was_not_measured_is_never_cleared(changed: dict[str, Any], 
     assert (found.reason, found.owner) == (reason, Owner.UNDECIDED)
 
 
+@pytest.mark.parametrize(
+    ("symptom", "unmeasured"),
+    [
+        (Symptom.CRACKLE, "microphone.crackle"),
+        (Symptom.BLACK_OR_WHITE, "camera.customer.picture"),
+        (Symptom.NOT_HEARD, "microphone.present"),
+        (Symptom.SLOW, "network.loss"),
+    ],
+)
+def test_good_neighbours_of_what_was_not_measured_clear_nothing(symptom: Symptom, unmeasured: str) -> None:
+    missing = seen(unmeasured, State.NO_DATA, reason="failed")
+    others = ("call.loss", "network.round_trip", "microphone.dropouts")
+    found = answer(record(missing, *(seen(name, State.NO_DATA) for name in others)), symptom)
+    assert isinstance(found, Unclear)
+    assert found.reason == "too_little"
+    assert found.measured
+    assert unmeasured in found.not_measured
+    that_night = seen(unmeasured, State.NO_DATA, reason="failed", good_until=ago(hours=6))
+    assert isinstance(answer(record(that_night), symptom), Clearance)
+
+
 @pytest.mark.parametrize("state", [State.FAILED, State.WARNING])
 def test_a_signal_that_was_off_without_an_incident_clears_nothing(state: State) -> None:
     found = answer(record(seen("microphone.volume", state, reason="too_low")), Symptom.FAINT)
@@ -158,4 +180,5 @@ def test_each_symptom_has_a_meaning_and_names_signals_that_may_exist() -> None:
     roots = {family.name.split(".")[0] for family in FAMILIES} | {"sound"}
     for meaning in MEANINGS.values():
         assert {name.split(".")[0] for name in named(meaning)} <= roots
+        assert {name for name in meaning.shown_by if not speaks(meaning, name)} == set()
     assert family_of("camera.order") is not None

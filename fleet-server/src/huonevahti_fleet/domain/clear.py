@@ -13,7 +13,7 @@ from huonevahti_fleet.domain.faults import Harm
 from huonevahti_fleet.domain.harm import worst_first
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.rooms import Incident
-from huonevahti_fleet.domain.symptoms import MEANINGS, Meaning, Symptom, named, speaks
+from huonevahti_fleet.domain.symptoms import MEANINGS, Meaning, Symptom, named, shows, speaks
 from huonevahti_wire.signals import State, family_of
 
 BEFORE, AFTER = timedelta(minutes=10), timedelta(minutes=5)
@@ -132,10 +132,10 @@ def answer(record: Record, symptom: Symptom) -> Answer:
             measured=measured,
             not_measured=missing,
         )
-    trouble = _trouble(record, measured)
+    meaning = MEANINGS[symptom]
+    trouble = _trouble(record, meaning, measured, earlier)
     if trouble is None:
         return _cleared(record, symptom, (measured, earlier, missing))
-    meaning = MEANINGS[symptom]
     return Unclear(
         start_at=record.start_at,
         end_at=record.end_at,
@@ -148,12 +148,16 @@ def answer(record: Record, symptom: Symptom) -> Answer:
     )
 
 
-def _trouble(record: Record, measured: tuple[Measurement, ...]) -> Trouble | None:
+def _trouble(
+    record: Record, meaning: Meaning, measured: tuple[Measurement, ...], earlier: tuple[Measurement, ...]
+) -> Trouble | None:
+    """Return why a record clears nothing: good levels say nothing of crackle unless crackle was listened for."""
     if not record.is_heard:
         return "not_heard"
     if any(known.state in (State.FAILED, State.WARNING) for known in measured):
         return "disturbed"
-    return None if measured else "too_little"
+    is_shown = any(shows(meaning, known.name) for known in (*measured, *earlier))
+    return None if measured and is_shown else "too_little"
 
 
 def _cleared(
