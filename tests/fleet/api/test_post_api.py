@@ -143,7 +143,17 @@ def test_ratings_are_answered_pooled_and_set_against_the_faults_of_their_hour(cl
     shown = _valid(client.get("/api/v1/ratings?days=30"), "RatingAnswer")
     assert shown["whole"] == {"slug": "", "count": 10, "mean": 2.0, "each": [0, 10, 0, 0, 0]}
     assert shown["low_found"] == {"low": 10, "with_ours": 10, "with_any": 10, "by_owner": {"on_site": 10}}
-    assert client.get("/api/v1/ratings?days=0").status_code == 422
+    for days in (0, 29, 31, 366):
+        assert "one of 30, 90, 365" in _valid(client.get(f"/api/v1/ratings?days={days}"), "Problem", 422)["detail"]
+        assert client.get(f"/api/v1/ratings.csv?days={days}").status_code == 422
+
+
+def test_one_more_answer_changes_nothing_that_is_shown(client: TestClient) -> None:
+    for number in range(10):
+        _rate(client, f"meeting-{number}")
+    before = client.get("/api/v1/ratings").json()
+    _rate(client, "meeting-10", rating=1)
+    assert client.get("/api/v1/ratings").json() == before
 
 
 def test_the_same_comes_as_csv(client: TestClient) -> None:
@@ -153,8 +163,8 @@ def test_the_same_comes_as_csv(client: TestClient) -> None:
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:4] == ["pool", "slug", "answers", "mean"]
-    assert rows[1] == ["all", "(rest)", "12", "2,00", "0", "12", "0", "0", "0"]
-    assert ["low_owner", "on_site", "12"] in rows
+    assert rows[1] == ["all", "(rest)", "10", "2,00", "0", "10", "0", "0", "0"]
+    assert ["low_owner", "on_site", "10"] in rows
 
 
 def test_ratings_and_keys_do_not_stay_for_ever(store: Store) -> None:

@@ -28,8 +28,9 @@ def ratings(**counts: int) -> list[Rating]:
         ({"a": 10}, [("a", 10)]),
         ({"a": 10, "b": 20}, [("a", 10), ("b", 20)]),
         ({"a": 5, "b": 5, "c": 10}, [("c", 10), ("", 10)]),
-        ({"a": 3, "b": 12}, [("", 15)]),  # three alone could be subtracted from the whole
-        ({"a": 3, "b": 12, "c": 30}, [("c", 30), ("", 15)]),
+        ({"a": 3, "b": 12}, [("", 10)]),  # three alone could be subtracted from the whole
+        ({"a": 9, "b": 12, "c": 30}, [("c", 30), ("", 20)]),
+        ({"a": 39}, [("a", 30)]),  # the newest wait until ten came
     ],
 )
 def test_fewer_than_ten_are_never_shown_apart(
@@ -45,8 +46,16 @@ def test_what_is_shown_never_gives_away_fewer_than_ten(counts: dict[str, int]) -
     total = whole(given_ratings)
     assert all(pool.count >= LEAST for pool in shown)
     hidden = (total.count if total else 0) - sum(pool.count for pool in shown)
-    assert hidden == 0 or total is None or not shown
-    assert all(Counter(counts)[pool.slug] == pool.count for pool in shown if pool.slug)
+    assert hidden % LEAST == 0
+    assert all(Counter(counts)[pool.slug] // LEAST * LEAST == pool.count for pool in shown if pool.slug)
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=60))
+def test_two_looks_one_answer_apart_are_the_same_or_ten_apart(stars: list[int]) -> None:
+    came = [Rating("a", "dvv", AT + timedelta(hours=n), star) for n, star in enumerate(stars)]
+    before, after = (pools(found, "room") for found in (came[:-1], came))
+    assert before == after or len(came) % LEAST == 0
+    assert [pool.count % LEAST for pool in after] == [0] * len(after)
 
 
 def notice(
@@ -86,7 +95,7 @@ def test_low_answers_are_set_against_the_faults_of_their_hour() -> None:
     )
     found = found_faults([*low, Rating("a", "dvv", AT, 5)], lain)
     assert found is not None
-    assert (found.low, found.with_ours, found.with_any) == (12, 2, 3)
+    assert (found.low, found.with_ours, found.with_any) == (10, 2, 3)
     assert found.by_owner == {"on_site": 2, "remote_access": 1}
 
 

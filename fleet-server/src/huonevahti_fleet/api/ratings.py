@@ -13,10 +13,18 @@ from huonevahti_fleet.api.answers import answer, answers_with
 from huonevahti_fleet.api.bodies import body_of, takes
 from huonevahti_fleet.api.post_shapes import LowFound, PoolItem, RatingAnswer, RatingOrder, RatingTaken
 from huonevahti_fleet.domain.ratings import Pool, Rating
-from huonevahti_fleet.flows.take_rating import BadRating, RatingReport, rating_report, take_rating
+from huonevahti_fleet.flows.take_rating import (
+    PERIODS_DAYS,
+    BadRating,
+    RatingReport,
+    rating_report,
+    take_rating,
+)
 
 router = APIRouter(tags=["ratings"])
-Days = Annotated[int, Query(ge=1, le=365, description="How many days back.")]
+Days = Annotated[
+    int, Query(description="How many days back.", json_schema_extra={"enum": list(PERIODS_DAYS)})
+]
 Key = Annotated[
     str, Header(alias="Idempotency-Key", min_length=8, max_length=128, description="The same at every try.")
 ]
@@ -48,18 +56,26 @@ async def rate(request: Request, slug: str, idempotency_key: Key) -> Response:
 @router.get("/ratings", **answers_with("RatingAnswer"))
 def ratings(request: Request, days: Days = 90) -> Response:
     """Show ratings pooled, never fewer than ten together, and how often a low one found a fault of ours."""
-    return answer(request, _shown(rating_report(request.app.state.store, days, request.app.state.clock())))
+    return answer(request, _shown(_report(request, days)))
 
 
 @router.get("/ratings.csv", responses={200: {"content": {"text/csv": {}}, "description": "The same as CSV."}})
 def ratings_csv(request: Request, days: Days = 90) -> Response:
     """Give the pools as CSV: UTF-8 with its mark and semicolons, as a Finnish Excel reads it."""
-    report = rating_report(request.app.state.store, days, request.app.state.clock())
+    report = _report(request, days)
     headers = {
         "Content-Disposition": f'attachment; filename="ratings-{days}-days.csv"',
         "Cache-Control": "no-store",
     }
     return Response("\N{ZERO WIDTH NO-BREAK SPACE}" + table(report), headers=headers, media_type="text/csv")
+
+
+def _report(request: Request, days: int) -> RatingReport:
+    """Return the report of one of few periods: between many, the answers of one day could be told."""
+    if days not in PERIODS_DAYS:
+        told = ", ".join(map(str, PERIODS_DAYS))
+        raise HTTPException(422, f"days: {days}, one of {told} was expected")
+    return rating_report(request.app.state.store, days, request.app.state.clock())
 
 
 def table(report: RatingReport) -> str:

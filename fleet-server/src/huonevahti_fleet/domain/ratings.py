@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,7 +30,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Answers together: how many, their mean, and how many gave each of 1 to 5. `slug` is empty for the rest."""
+    """Answers together, in full tens: their mean, how many gave each of 1 to 5. `slug` is empty for the rest."""
 
     slug: str
     count: int
@@ -58,29 +59,37 @@ class Found:
     by_owner: Mapping[str, int]
 
 
-def pools(ratings: Iterable[Rating], by: str) -> tuple[Pool, ...]:
+def pools(ratings: Sequence[Rating], by: str) -> tuple[Pool, ...]:
     """Return the pools of at least ten by `room` or `organisation`, by slug; what is smaller is pooled as the rest.
 
     If even the rest is fewer than ten, the smallest pool joins it, so that nobody can subtract it from the whole.
     """
-    groups: dict[str, list[int]] = {}
-    for rating in ratings:
-        groups.setdefault(getattr(rating, by), []).append(rating.stars)
-    shown = {slug: stars for slug, stars in groups.items() if slug and len(stars) >= LEAST}
-    rest = [star for slug, stars in groups.items() if slug not in shown for star in stars]
-    while 0 < len(rest) < LEAST and shown:
-        smallest = min(sorted(shown), key=lambda slug: len(shown[slug]))
-        rest += shown.pop(smallest)
-    found = [_pool(slug, stars) for slug, stars in sorted(shown.items())]
-    return (*found, _pool("", rest)) if len(rest) >= LEAST else tuple(found)
+    counts = Counter(getattr(rating, by) for rating in ratings)
+    shown = {slug: count for slug, count in counts.items() if slug and count >= LEAST}
+    while shown and 0 < len(ratings) - sum(shown.values()) < LEAST:
+        del shown[min(sorted(shown), key=lambda slug: shown[slug])]
+    groups = {slug: [r for r in ratings if getattr(r, by) == slug] for slug in sorted(shown)}
+    rest = [rating for rating in ratings if getattr(rating, by) not in shown]
+    found = tuple(_pool(slug, group) for slug, group in groups.items())
+    return (*found, _pool("", rest)) if len(rest) >= LEAST else found
 
 
 def whole(ratings: Sequence[Rating]) -> Pool | None:
     """Return all answers together, None when they are fewer than ten."""
-    return _pool("", [rating.stars for rating in ratings]) if len(ratings) >= LEAST else None
+    return _pool("", ratings) if len(ratings) >= LEAST else None
 
 
-def _pool(slug: str, stars: Sequence[int]) -> Pool:
+def full_tens(ratings: Iterable[Rating]) -> list[Rating]:
+    """Return the ratings that came first, in full tens; the last ones wait until ten came.
+
+    Whoever looks before and after an answer, or at two periods, would otherwise read it from the difference.
+    """
+    came = list(ratings)
+    return came[: len(came) // LEAST * LEAST]
+
+
+def _pool(slug: str, ratings: Iterable[Rating]) -> Pool:
+    stars = [rating.stars for rating in full_tens(ratings)]
     one, two, three, four, five = (stars.count(n) for n in range(1, 6))
     return Pool(slug, len(stars), sum(stars) / len(stars), (one, two, three, four, five))
 
@@ -107,8 +116,8 @@ def _spell(began: Notice, end_at: datetime | None) -> Spell:
 
 def found_faults(ratings: Iterable[Rating], lain: Sequence[Spell]) -> Found | None:
     """Return how often a low rating had a fault in its room within its hour, None for fewer than ten low ratings."""
-    low = [rating for rating in ratings if rating.stars <= LOW]
-    if len(low) < LEAST:
+    low = full_tens(rating for rating in ratings if rating.stars <= LOW)
+    if not low:
         return None
     by_owner: dict[str, int] = {}
     ours = some = 0

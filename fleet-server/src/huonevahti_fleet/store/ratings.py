@@ -36,9 +36,8 @@ class Ratings:
         return True
 
     def since(self, since_at: datetime) -> tuple[Rating, ...]:
-        """Return the ratings of hours since an instant, in an order that says nothing of when they came."""
-        query = select(RATING).where(RATING.c.hour_at >= since_at)
-        ordered = query.order_by(RATING.c.hour_at, RATING.c.room, RATING.c.organisation, RATING.c.stars)
+        """Return the ratings of hours since an instant in the order they came, which nobody is shown."""
+        ordered = select(RATING).where(RATING.c.hour_at >= since_at).order_by(RATING.c.row)
         with self._reads() as connection:
             return tuple(
                 Rating(r.room, r.organisation, r.hour_at, r.stars) for r in connection.execute(ordered)
