@@ -77,6 +77,7 @@ class BootCause(StrEnum):
     POWER_CUT = "power_cut"
     PANIC = "panic"
     WATCHDOG = "watchdog"
+    HUNG = "hung"
     FIRST = "first"
     UNKNOWN = "unknown"
 
