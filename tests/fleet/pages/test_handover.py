@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidSignature
 from fastapi.testclient import TestClient
 
 from huonevahti_fleet.__main__ import main
@@ -13,10 +16,13 @@ from huonevahti_fleet.domain.limits import QUOTAS
 from huonevahti_fleet.domain.packets import is_handed_out
 from huonevahti_fleet.flows.hand_over import LINK_LASTS
 from huonevahti_fleet.flows.verify_packet import BadPacket, verified
+from huonevahti_fleet.pages._errors import FOR_STRANGERS
 from huonevahti_fleet.store import Store
 from huonevahti_wire.signals import State
 from tests.fakes.fleet import GONE, SEAL, intake_over, later, report, said, signal
 from tests.fleet.pages.post_office import web
+
+HOW_TO = Path(__file__).parents[3] / "docs" / "how-to"
 
 
 def _made(client: TestClient, kept: Store) -> str:
@@ -179,6 +185,26 @@ def test_tokens_have_256_bits(kept: Store) -> None:
             client.post("/incidents/1/handover")
     tokens = {handover.token for handover in kept.packets.of_incident(1)}
     assert [len(token) for token in tokens] == [43] * 5
+
+
+def test_the_receiver_can_check_a_packet_with_the_few_lines_of_the_page_that_tells_how(kept: Store) -> None:
+    page = (HOW_TO / "routes.md").read_text(encoding="utf-8")
+    code = next(block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "def check(" in block)
+    given: dict[str, Any] = {}
+    exec(code, given)  # noqa: S102  what readers are told to run
+    with web(kept) as client:
+        text = client.get(f"{_made(client, kept)}/packet.json").text
+    assert given["check"](text, SEAL.public_key.hex())["incident"] == 1
+    with pytest.raises(InvalidSignature):
+        given["check"](text.replace("microphone", "loudspeaker"), SEAL.public_key.hex())
+
+
+def test_the_page_on_proxies_lets_each_page_for_strangers_through_and_no_other() -> None:
+    page = (HOW_TO / "complaints.md").read_text(encoding="utf-8")
+    let_through = re.findall(r"^location (?:=|\^~) (\S+)", page, re.MULTILINE)
+    assert [path for path in let_through if not path.startswith((*FOR_STRANGERS, "/static/"))] == []
+    assert [start for start in FOR_STRANGERS if not any(path.startswith(start) for path in let_through)] == []
+    assert "X-Forwarded-For $remote_addr" in page
 
 
 def _file(kept: Store, folder: Path) -> Path:
