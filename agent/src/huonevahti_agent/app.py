@@ -28,6 +28,7 @@ from huonevahti_agent.edges.line import Line, Who
 from huonevahti_agent.edges.outbox import Outbox
 from huonevahti_agent.edges.own_look import OwnLook
 from huonevahti_agent.edges.plugging import Plugging
+from huonevahti_agent.edges.pressing import Pressing
 from huonevahti_agent.edges.reporting import Reporting
 from huonevahti_agent.edges.ruling import Ruling
 from huonevahti_agent.edges.sensing import Aids, Sensing
@@ -35,11 +36,12 @@ from huonevahti_agent.edges.telling import Telling
 from huonevahti_agent.edges.trust import Trust, Verify
 from huonevahti_agent.edges.watchdog import Watchdog
 from huonevahti_agent.host import Host, Probe
-from huonevahti_agent.probes import PROBES, session
+from huonevahti_agent.probes import PROBES, call_button, session
 from huonevahti_agent.settings import BadSettings, Settings
 from huonevahti_wire.profile import BadProfile, Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -72,8 +74,7 @@ def build(
     line = Line(Who(settings.terminal, host.boot_id()), broker or MqttBroker(settings), outbox, rng)
     configuring = Configuring(settings.terminal, keepsakes, telling)
     guarding = Guarding(host, session, profile, configuring)
-    listed = PROBES if chosen.probes is None else chosen.probes
-    probes = [guarding if probe is session else probe for probe in listed]
+    probes = _remembering(PROBES if chosen.probes is None else chosen.probes, guarding, keepsakes)
     sensing = Sensing(host, probes, ruled_profile, ruling, _aids(host, guarding, memory, chosen))
     plugging = Plugging(profile, telling)
     reporting = Reporting(ruling, rng)
@@ -98,6 +99,13 @@ def build(
         watchdog=Watchdog(os.environ),
     )
     return Cycle(parts)
+
+
+def _remembering(probes: Iterable[Probe], guarding: Guarding, keepsakes: Keepsakes) -> list[Probe]:
+    """Return the probes, with a memory those that are judged by what was before."""
+    pressing = Pressing(call_button, keepsakes, guarding.is_open)
+    remembering: dict[object, Probe] = {session: guarding, call_button: pressing}
+    return [remembering.get(probe, probe) for probe in probes]
 
 
 def _profile(path: Path | None) -> Profile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from huonevahti_agent.host import UsbDevice
@@ -44,6 +45,18 @@ def test_the_hub_is_judged(devices: list[UsbDevice], expected: str) -> None:
 def test_strangers_are_counted(devices: list[UsbDevice], count: int) -> None:
     judged = next(j for j in usb.signals(Sample(tuple(devices)), USB) if j.name == "usb.stranger")
     assert (judged.value, judged.reason) == (count, "stranger" if count else "")
+
+
+@pytest.mark.parametrize(
+    ("blocked", "reason"),
+    [((True, True), "stranger_blocked"), ((True, False), "stranger"), ((False, False), "stranger")],
+)
+def test_strangers_that_are_all_kept_out_are_told_apart(blocked: tuple[bool, bool], reason: str) -> None:
+    sticks = [
+        msgspec.structs.replace(device(port, "0951:1666"), is_authorized=not is_blocked)
+        for port, is_blocked in zip(("1-3", "1-5"), blocked, strict=True)
+    ]
+    assert words(usb.signals(Sample((HUB, *sticks)), USB))["usb.stranger"] == f"warning {reason}"
 
 
 def test_without_usb_there_is_no_data_but_a_reason() -> None:

@@ -41,6 +41,8 @@ TURNED = {
         "camera.document.present": "missing",
         "camera.order": "camera_missing",
         "call_button.present": "missing",
+        "call_button.stuck": "missing",
+        "call_button.last_press": "missing",
         "kiosk.devices": "camera_missing",
         **_unseen("customer", "document"),
     },
@@ -61,8 +63,12 @@ TURNED = {
         "camera.order": "camera_missing",
         **_unseen("customer"),
     },
-    "unplug_call_button": {"call_button.present": "missing"},
-    "unplug_touch": {"touch.present": "missing"},
+    "unplug_call_button": {
+        "call_button.present": "missing",
+        "call_button.stuck": "missing",
+        "call_button.last_press": "missing",
+    },
+    "unplug_touch": {"touch.present": "missing", "touch.stuck": "missing"},
     "plug_stranger": {"usb.stranger": "stranger"},
     "intercept": {"network.interceptor": "interceptor", **dict.fromkeys((*TLS, "network.media.tls"), "issuer")},
     "shift_clock": {

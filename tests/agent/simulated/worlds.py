@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from huonevahti_agent.simulated import SimulatedHost, SimulatedRoom, VirtualTime, World
-from huonevahti_wire.profile import Endpoint, Profile
+from huonevahti_wire.profile import Endpoint, Profile, RoleMatch
 
 START_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 PROFILE = Profile(
@@ -14,6 +16,15 @@ PROFILE = Profile(
     platform="simulated",
     endpoints={"video": Endpoint(host="video.example", issuers=("Good CA",))},
 )
+
+FITTED = msgspec.structs.replace(
+    PROFILE,
+    roles={
+        "call_button": RoleMatch(port="1-1.3", model="0c45:7403"),
+        "touch": RoleMatch(port="1-2", model="0eef:0001"),
+    },
+)
+"""The same with what a hand is laid on."""
 
 
 def world(seed: int = 1) -> World:

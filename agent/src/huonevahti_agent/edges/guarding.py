@@ -62,6 +62,10 @@ class Guarding:
         """Note that a person said that nobody is in the room, and when."""
         self._situation = replace(self._situation, emptied_at=at)
 
+    def is_open(self, now: datetime) -> bool:
+        """Return whether the site is open; one whose hours nobody told is."""
+        return not guard.is_closed(self._at(now), now)
+
     def may_test(self, moment: Moment) -> str:
         """Return why nothing may be seen or heard now, empty when it may."""
         self._look_afresh(moment)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from huonevahti_agent.domain.desired import Floor
+from huonevahti_agent.domain.presses import Presses
 from huonevahti_agent.edges.slots import Cell, Damaged, Disk, Shape, SlotFile, set_aside
 from huonevahti_wire.codec import Unreadable, decode_document
 from huonevahti_wire.messages import ConfigDocument
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 NO_CONFIG_HASH = "0" * 16
 _SMALL = Shape(slots=32, slot_bytes=512)
-_FLOOR_SLOTS, _LIFE_SLOTS = (0, 8), (16, 24)
+_FLOOR_SLOTS, _PRESSES_SLOTS, _LIFE_SLOTS = (0, 8), (8, 16), (16, 24)
 _CONFIG = Shape(slots=2, slot_bytes=64 * 1024 + 512)
 """A document of `MAX_PAYLOAD_BYTES` fits; two, so that the last good one outlives a damaged newer one."""
 
@@ -38,6 +39,7 @@ class Keepsakes:
         self._small = _opened(folder / "keepsakes", _SMALL, disk)
         self._large = _opened(folder / "config", _CONFIG, disk)
         self._floor, self._life = Cell(self._small, _FLOOR_SLOTS), Cell(self._small, _LIFE_SLOTS)
+        self._presses = Cell(self._small, _PRESSES_SLOTS)
         self._config = Cell(self._large, (0, 1))
         self.config_damage = self._config.is_damaged
         self.document = self._stored_document()
@@ -45,6 +47,7 @@ class Keepsakes:
         version = max(kept.version, floor, self.document.version if self.document else 0)
         self.floor = msgspec.structs.replace(kept, version=version)
         self.life = _decoded(self._life.value, Life)
+        self.presses = _decoded(self._presses.value, Presses) or Presses()
 
     def _stored_document(self) -> ConfigDocument | None:
         if self._config.value is None:
@@ -81,6 +84,12 @@ class Keepsakes:
         """Remember the running boot."""
         self._life.write(msgspec.json.encode(life))
         self.life = life
+
+    def count(self, presses: Presses) -> None:
+        """Remember on how many open days nobody pressed the button; writes only what is new."""
+        if presses != self.presses:
+            self._presses.write(msgspec.json.encode(presses))
+            self.presses = presses
 
     def close(self) -> None:
         """Close the files."""

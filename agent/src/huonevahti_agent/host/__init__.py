@@ -46,13 +46,17 @@ class MachineReading(Struct, frozen=True):
 
 
 class UsbDevice(Struct, frozen=True):
-    """One USB device as sysfs tells: port path (1-1.2), vendor:product, serial and names."""
+    """One USB device as sysfs tells: port path (1-1.2), vendor:product, serial and names.
+
+    A device that is not authorized, by USBGuard or whoever guards the ports, has no drivers and can do nothing.
+    """
 
     port: str
     model: str
     serial: str
     name: str
     is_hub: bool
+    is_authorized: bool = True
 
 
 class VideoNode(Struct, frozen=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.domain.signs import Look, Readings, follow, is_served
 from huonevahti_agent.host import Host
-from huonevahti_agent.probes import _judging
+from huonevahti_agent.probes import _hands, _judging
 from huonevahti_wire.plan import guard
 from huonevahti_wire.profile import Profile, Role
 from huonevahti_wire.signals import State
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NAME = "session"
 SIGNALS: tuple[str, ...] = ("session.live", "session.guard")
 _HELD: tuple[Role, ...] = ("customer_camera", "document_camera", "microphone")
-_HANDS: tuple[Role, ...] = ("touch", "call_button")
+_HANDS: tuple[Literal["touch", "call_button"], ...] = ("touch", "call_button")
 
 
 def sample(host: Host, profile: Profile) -> Look:
@@ -53,10 +53,10 @@ def _readings(host: Host, profile: Profile) -> Readings:
     if set(_HELD) & set(profile.roles):
         held, reason = _judging.ask(host.session_signs)
         unread += [] if held is not None else ["camera"]
-    laid = {role: profile.roles[role] for role in _HANDS if role in profile.roles}
+    laid = _hands.roles(profile)
     if laid:
-        hands, _ = _judging.ask(lambda: host.hands(laid))
-        unread += [] if hands else [source for source in ("touch", "call_button") if source in laid]
+        hands, _ = _hands.ask(host, profile)
+        unread += [] if hands else [source for source in _HANDS if source in laid]
     return Readings(
         application=application, kiosk=kiosk, held=held, hands=hands, unread=tuple(unread), reason=reason
     )

@@ -39,9 +39,11 @@ def _strangers(sample: _presence.Sample, profile: Profile) -> list[Judgement]:
         return []
     if sample.devices is None:
         return [_judging.no_data("usb.stranger", sample.reason)]
-    count = sum(not _is_expected(device, profile) for device in sample.devices)
-    if count:
-        return [Judgement("usb.stranger", State.WARNING, count, "devices", 0, "stranger")]
+    strangers = [device for device in sample.devices if not _is_expected(device, profile)]
+    if strangers:
+        is_let_in = any(device.is_authorized for device in strangers)
+        reason = "stranger" if is_let_in else "stranger_blocked"
+        return [Judgement("usb.stranger", State.WARNING, len(strangers), "devices", 0, reason)]
     return [Judgement("usb.stranger", State.OK, 0, "devices", 0)]
 
 

@@ -32,12 +32,17 @@ class UsbTree:
     def __init__(self, bell: Bell, fitted: tuple[UsbDevice, ...] = FITTED) -> None:
         self._bell = bell
         self._fitted = fitted
+        self.blocks_strangers = False
+        """USBGuard is at work."""
         self._plugged = {device.port: device for device in fitted}
         self.followers: list[Callable[[tuple[UsbDevice, ...]], None]] = []
 
     def devices(self) -> tuple[UsbDevice, ...]:
-        """Return what is plugged in and reached through hubs that are, by port."""
-        reached = (device for device in self._plugged.values() if self._is_reached(device.port))
+        """Return what is plugged in and reached through hubs that are, by port; a guarded port lets no stranger in."""
+        reached = [device for device in self._plugged.values() if self._is_reached(device.port)]
+        if self.blocks_strangers:
+            models = {*(device.model for device in self._fitted), STAND_IN_CAMERA.model}
+            reached = [structs.replace(each, is_authorized=each.model in models) for each in reached]
         return tuple(sorted(reached, key=lambda device: device.port))
 
     def lacks(self, device: UsbDevice) -> bool:

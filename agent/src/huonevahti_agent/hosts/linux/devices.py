@@ -139,6 +139,7 @@ def _usb(device: Any) -> UsbDevice:
         serial=_attribute(device, "serial"),
         name=(product if product.startswith(maker) else f"{maker} {product}").strip(),
         is_hub=_attribute(device, "bDeviceClass") == _HUB_CLASS,
+        is_authorized=_attribute(device, "authorized") != "0",
     )
 
 

@@ -171,7 +171,7 @@ class HandDevices:
             listing = []  # the kernel makes the folder with the first device
         except PermissionError as error:
             raise Unavailable("not_permitted") from error
-        if listing == self._listing:
+        if listing == self._listing and roles.keys() <= self._open.keys():
             return
         nodes = self._inputs.inputs()
         turned = [

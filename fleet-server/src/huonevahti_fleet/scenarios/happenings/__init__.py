@@ -21,6 +21,7 @@ from huonevahti_fleet.scenarios.happenings.devices import (
     SwapCameras,
     Unplug,
 )
+from huonevahti_fleet.scenarios.happenings.hands import HoldButton, NeverPress
 from huonevahti_fleet.scenarios.happenings.kiosk import (
     ApplicationSays,
     ApplicationSilent,
@@ -70,6 +71,8 @@ AnyHappening = (
     | StandIn
     | PlugStranger
     | Flap
+    | HoldButton
+    | NeverPress
     | Mute
     | Unmute
     | SetVolume
