@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -19,6 +20,7 @@ from huonevahti_agent.settings import Settings
 from tests.conftest import free_loopback_port
 from tests.crash.notes import Truth
 from tests.crash.terminal import Orders
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 PROFILE = Path(__file__).with_name("profile.yaml")
@@ -34,6 +36,12 @@ autosave_interval {autosave_seconds}
 max_queued_messages 0
 max_inflight_messages 0
 """
+
+
+def is_served(port: int) -> bool:
+    """Return whether somebody listens on a loopback port."""
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _environment() -> dict[str, str]:
@@ -119,7 +127,8 @@ class Server(Part):
         self._start([*COMMAND, "serve"], self._environment)
 
     def counted(self, series: str) -> int:
-        """Return what a series of its metrics says, 0 when there is none."""
+        """Return what a series of its metrics says, 0 when there is none; it takes messages before it serves pages."""
+        wait_until(lambda: is_served(self.port), "the server serves its pages", 30.0)
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=10) as answer:
             lines = answer.read().decode().splitlines()
         return int(sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(series)))
