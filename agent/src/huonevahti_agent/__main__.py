@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huonevahti_agent import app
+from huonevahti_agent.domain.learnt import LEARNT_ROLES, without
 from huonevahti_agent.domain.version import AGENT_VERSION
+from huonevahti_agent.edges.learnt import Memory
 from huonevahti_agent.settings import BadSettings, Settings, load
 from huonevahti_wire.codec import encode
 
@@ -28,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
-        return _run(given) if given.verb == "run" else _probe(given)
+        return {"run": _run, "probe": _probe, "forget": _forget}[given.verb](given)
     except BadSettings as error:
         print(f"huonevahti-agent: {error}", file=sys.stderr)
         return 2
@@ -39,16 +41,23 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"huonevahti-agent {AGENT_VERSION}")
     verbs = parser.add_subparsers(dest="verb", required=True)
     run = verbs.add_parser("run", help="guard this room until stopped")
-    run.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file")
-    run.add_argument("--terminal", metavar="ID", help="this terminal's id")
+    _ask_where(run)
     run.add_argument("--broker", metavar="HOST:PORT")
-    run.add_argument("--state", metavar="DIR", help="where outbox, ledger and config are kept")
     run.add_argument("--profile", metavar="FILE", help="the firmware profile, YAML or JSON")
     run.add_argument("--until-input-ends", action="store_true", help="stop when standard input is closed")
     probe = verbs.add_parser("probe", help="judge this machine once and print every signal")
     probe.add_argument("--profile", metavar="FILE")
     probe.add_argument("--json", action="store_true", help="one signal a line, as on the wire")
+    forget = verbs.add_parser("forget", help="learn a device's sound or view anew, after it was moved on purpose")
+    _ask_where(forget)
+    forget.add_argument("role", choices=LEARNT_ROLES, help="whose device; the agent must be stopped")
     return parser
+
+
+def _ask_where(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file")
+    parser.add_argument("--terminal", metavar="ID", help="this terminal's id")
+    parser.add_argument("--state", metavar="DIR", help="where outbox, ledger, config and what was learnt are kept")
 
 
 def _run(given: argparse.Namespace) -> int:
@@ -73,8 +82,9 @@ def _stop_when_input_ends(cycle: Cycle) -> None:
 
 
 def _given(given: argparse.Namespace) -> dict[str, str]:
-    values = {name: getattr(given, name) for name in ("terminal", "state", "profile") if getattr(given, name)}
-    if given.broker:
+    named = ("terminal", "state", "profile")
+    values = {name: getattr(given, name) for name in named if getattr(given, name, None)}
+    if getattr(given, "broker", None):
         host, _, port = given.broker.rpartition(":")
         values |= {"broker_host": host, "broker_port": port} if host else {"broker_host": port}
     return values
@@ -91,6 +101,15 @@ def _probe(given: argparse.Namespace) -> int:
         signals = app.build(settings, LinuxHost()).judge_once()
     for each in signals:
         print(encode(each).decode() if given.json else _line(each))
+    return 0
+
+
+def _forget(given: argparse.Namespace) -> int:
+    settings = load(given.settings, os.environ, _given(given))
+    app.lock(settings.state)
+    memory = Memory(settings.state)
+    memory.keep(without(memory.learnt, given.role))
+    memory.close()
     return 0
 
 

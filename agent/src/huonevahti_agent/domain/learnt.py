@@ -20,6 +20,7 @@ APART = timedelta(hours=12)
 """Two tests closer together tell of one night; a clock that was put back does not make a room unteachable."""
 LEAST_NIGHTS, MOST_NIGHTS = 3, 7
 """From three on the middle one is no accident; a week is remembered, so that what is usual may change slowly."""
+LEARNT_ROLES = ("customer_camera", "document_camera", "microphone", "speakers")
 LOOP_RUNS = 3
 """The first good run is the calibration, two more make it steady, and then it stands: a loop must not creep away."""
 
