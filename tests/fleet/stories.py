@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from huonevahti_fleet.domain.history import Change, History, Neighbours, Presence, Stage
 from huonevahti_wire.messages import BootCause, Booted, Event, HotPlug
-from huonevahti_wire.profile import Endpoint, Profile, RoleMatch
+from huonevahti_wire.profile import Endpoint, PlainPage, Profile, Relay, RoleMatch
 from huonevahti_wire.signals import Signal, State
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -29,6 +29,8 @@ PROFILE = Profile(
         "application": Endpoint(host="video.example", issuers=("Public CA",)),
         "fleet": Endpoint(host="fleet.example", port=8883),
     },
+    media=(Relay("relay.example", udp_port=3478, tcp_port=3478, tls_port=443, issuers=("Public CA",)),),
+    portal=PlainPage("plain.example"),
 )
 _STAGES: dict[str, Stage] = {stage: stage for stage in get_args(Stage)}
 Status = Literal["online", "offline", "restarting", "updating", "never"]
@@ -49,6 +51,9 @@ HEALTHY = (
     "speakers.muted ok\nspeakers.volume ok value=0.62\nspeakers.default ok\ncall_button.present ok\ntouch.present ok\n"
     "usb.hub ok\nusb.disconnects ok value=0\nusb.stranger ok value=0\nnetwork.link ok\nnetwork.dns ok value=0.01\n"
     "network.gateway ok value=0.001\nnetwork.tls.application ok value=0.08\nnetwork.interceptor ok\n"
+    "network.media.udp ok value=0.03\nnetwork.media.tcp ok value=0.03\nnetwork.media.tls ok value=0.04\n"
+    "network.media_loss ok value=0\nnetwork.jitter ok value=0.002\nnetwork.mtu ok value=1500\nnetwork.portal ok\n"
+    "network.proxy ok\nnetwork.ipv4 ok value=0.02\nnetwork.ipv6 no_data no_address\n"
     "network.round_trip ok value=0.011\nnetwork.loss ok value=0\nnetwork.broker ok\nclock.offset ok value=0.4\n"
     "boot.cause ok\nboot.restart_due ok\nmachine.cpu ok value=0.1\nmachine.memory ok value=0.41\n"
     "machine.disk ok value=0.3\nmachine.temperature ok value=51\nsession.live ok value=false\nconfig.drift ok\n"

@@ -13,6 +13,7 @@ from huonevahti_fleet.domain.rooms import Verdict
 from huonevahti_fleet.rules import RULES
 from tests.fleet.stories import healthy, told
 
+RELAY_GONE = "\n".join(f"network.media.{way} failed timeout" for way in ("udp", "tcp", "tls"))
 SILENT = "presence offline last_seen=600"
 NO_ROLES = (
     "camera.customer.present no_data not_in_profile\nmicrophone.present no_data no_sound_server\n"
@@ -135,6 +136,56 @@ CAUSES = [
         ["link_down"],
         {"kiosk_wrong_page", "application_error"},
         id="a cable that is out explains a page that does not load",
+    ),
+    pytest.param(
+        f"network.link failed no_carrier\n{RELAY_GONE}\nnetwork.ipv4 failed timeout\nnetwork.ipv6 ok",
+        ["link_down"],
+        {"media_blocked", "one_address_family_dead"},
+        id="a cable that is out explains the relay and each version of IP",
+    ),
+    pytest.param(
+        f"network.portal failed portal\nnetwork.tls.application failed timeout\n{RELAY_GONE}\nnetwork.loss failed loss",
+        ["captive_portal"],
+        {"endpoint_unreachable", "media_blocked", "network_degraded"},
+        id="a sign-in page explains all that lies behind it",
+    ),
+    pytest.param(
+        f"network.dns failed not_found\nnetwork.tls.application failed dns\n{RELAY_GONE.replace('timeout', 'dns')}",
+        ["endpoint_unreachable"],
+        {"media_blocked"},
+        id="a room that reaches nothing does not reach the relay either",
+    ),
+    pytest.param(
+        f"network.tls.application failed refused\nnetwork.tls.fleet ok\n{RELAY_GONE}",
+        ["endpoint_unreachable", "media_blocked"],
+        set(),
+        id="a dead service and a dead relay elsewhere are two",
+    ),
+    pytest.param(
+        f"network.tls.application failed issuer value=Zscaler\n{RELAY_GONE}\nnetwork.media_loss no_data failed",
+        ["interceptor"],
+        {"media_blocked"},
+        id="who opens lines and reads HTTPS alone lets no call through either",
+    ),
+    pytest.param(
+        "clock.offset failed offset value=9000\nnetwork.tls.application failed clock\n"
+        "network.media.tls failed untrusted value=Public_CA\nnetwork.media.udp ok\nnetwork.media.tcp ok",
+        ["clock_wrong"],
+        set(),
+        id="a wrong clock is no interceptor before the relay",
+    ),
+    pytest.param(
+        "network.media.udp failed timeout\nnetwork.media.tcp ok\ncall.loss warning value=0.3\n"
+        "call.frames warning too_low value=2",
+        ["media_udp_blocked"],
+        {"call_quality", "call_frames_low"},
+        id="a way around explains a call that stutters",
+    ),
+    pytest.param(
+        f"{SILENT}\nnetwork.portal failed portal\n{RELAY_GONE}",
+        ["terminal_silent"],
+        {"captive_portal", "media_blocked"},
+        id="what a silent terminal said last of its network is not believed either",
     ),
     pytest.param(
         f"{SILENT}\nmicrophone.muted failed muted",

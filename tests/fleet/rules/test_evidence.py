@@ -121,6 +121,27 @@ def test_an_interceptor_is_named_with_the_host_and_port_it_opens() -> None:
     assert Evidence("good.clock.offset", {"number": 0.4}) in fault.speaks_against
 
 
+def test_an_interceptor_before_the_relay_is_named_with_the_relays_host_and_port() -> None:
+    fault = _found(interceptor.check, "network.media.tls failed issuer value=Zscaler")
+    assert dict(fault.values) == {"issuer": "Zscaler", "endpoints": "relay.example:443/TCP"}
+    assert fault.confidence is Confidence.CERTAIN
+
+
+def test_an_interceptor_is_told_to_let_the_closed_ways_to_the_relay_through_too() -> None:
+    fault = _found(interceptor.check, f"{OPENED}\nnetwork.media.udp failed timeout")
+    assert fault.values["endpoints"] == "video.example:443, relay.example:3478/UDP"
+
+
+def test_jitter_and_loss_to_the_relay_are_told_with_their_limits() -> None:
+    story = "network.jitter warning uneven value=0.08\nnetwork.media_loss warning loss value=0.2"
+    fault = _found(network_degraded.check, story)
+    assert fault.points_to == (
+        Evidence("media_loss", {"percent": 20, "max_percent": 5}),
+        Evidence("jitter", {"milliseconds": 80, "max_milliseconds": 30}),
+    )
+    assert fault.watching_seconds == 120
+
+
 def test_every_endpoint_is_listed_when_it_is_not_known_which_was_opened() -> None:
     fault = _found(interceptor.check, "network.interceptor failed interceptor value=Zscaler")
     assert fault.values["endpoints"] == "video.example:443, fleet.example:8883"

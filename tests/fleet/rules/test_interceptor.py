@@ -34,6 +34,20 @@ FOUND = [
         id="two endpoints without a pin show one untrusted issuer",
     ),
     pytest.param(
+        "network.media.tls failed issuer value=Zscaler\nnetwork.media.udp ok value=0.03",
+        "room_network",
+        False,
+        "interceptor",
+        id="only the relay's encrypted line is opened, and calls take another way",
+    ),
+    pytest.param(
+        "network.media.tls failed issuer value=Zscaler\nnetwork.media.udp failed timeout",
+        "room_network",
+        True,
+        "interceptor",
+        id="only the relay's encrypted line is opened, and there is no other way",
+    ),
+    pytest.param(
         "network.interceptor failed interceptor",
         "room_network",
         True,
@@ -54,6 +68,11 @@ NOT_FOUND = [
         "clock.offset failed offset value=9000\nnetwork.tls.application failed issuer value=Zscaler",
         id="the clock is wrong",
     ),
+    pytest.param(
+        "clock.offset failed offset value=9000\nnetwork.media.tls failed issuer value=Zscaler",
+        id="the clock is wrong, the relay's certificate too",
+    ),
+    pytest.param("network.media.tls failed untrusted value=Public_CA", id="the relay's certificate is out of its time"),
     pytest.param("network.tls.application failed timeout", id="the endpoint does not answer"),
     pytest.param(
         "network.tls.application failed untrusted value=Old_CA", id="one certificate alone is not trusted"

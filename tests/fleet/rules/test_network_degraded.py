@@ -18,6 +18,10 @@ FOUND = [
         "network_degraded",
         id="answers are slow",
     ),
+    pytest.param("network.jitter warning uneven value=0.09", "room_network", False, "network_degraded", id="uneven"),
+    pytest.param(
+        "network.media_loss warning loss value=0.3", "room_network", False, "network_degraded", id="lost to the relay"
+    ),
     pytest.param(
         "network.round_trip warning value=0.9\nneighbours site_rooms=1 site.network_degraded=1",
         "room_network",
@@ -31,6 +35,10 @@ NOT_FOUND = [
     pytest.param(
         "network.tls.application failed refused\nnetwork.loss ok",
         id="an endpoint is gone, but the rest is quick",
+    ),
+    pytest.param(
+        "network.media.udp failed timeout\nnetwork.media_loss no_data failed\nnetwork.jitter no_data failed",
+        id="nothing at all comes back from the relay",
     ),
     pytest.param("network.loss no_data no_carrier", id="it cannot be told"),
 ]

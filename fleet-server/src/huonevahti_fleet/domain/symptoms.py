@@ -42,8 +42,10 @@ class Meaning:
     unseen: tuple[str, ...]
 
 
-_WAY = ("network.link", "network.gateway", "network.dns", "network.tls.", "network.interceptor", "network.media.")
-_LINE = (*_WAY, "network.loss", "network.round_trip", "network.jitter", "call.loss", "call.jitter", "call.round_trip")
+_SERVICES = ("network.link", "network.gateway", "network.dns", "network.tls.", "network.interceptor", "network.portal")
+_WAY = (*_SERVICES, "network.media.", "network.mtu")
+_PACKETS = ("network.loss", "network.round_trip", "network.media_loss", "network.jitter")
+_LINE = (*_WAY, *_PACKETS, "call.loss", "call.jitter", "call.round_trip")
 _CUSTOMER = ("camera.customer.present", "camera.customer.frames", "camera.customer.picture")
 _CAMERA = (*_CUSTOMER, "camera.order", "kiosk.devices")
 _MICROPHONE = ("microphone.present", "microphone.muted", "microphone.volume", "microphone.default", "microphone.level")

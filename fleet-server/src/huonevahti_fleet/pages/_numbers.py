@@ -14,6 +14,8 @@ SHOWN = (
     "speakers.volume",
     "network.round_trip",
     "network.loss",
+    "network.media_loss",
+    "network.jitter",
     "clock.offset",
     "usb.disconnects",
     "machine.temperature",

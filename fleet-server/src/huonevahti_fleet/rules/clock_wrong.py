@@ -35,6 +35,6 @@ def check(history: History) -> Fault | None:
             *((Evidence("refused_for_clock"),) if refused else ()),
         ),
         speaks_against=good(history, "network.dns", "network.round_trip"),
-        explains=("network.tls.*", "network.interceptor", "clock.synchronised"),
+        explains=("network.tls.*", "network.media.tls", "network.interceptor", "clock.synchronised"),
         values={"seconds": seconds},
     )

@@ -10,6 +10,7 @@ from datetime import timedelta
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
+from huonevahti_fleet.rules import _relays
 from huonevahti_fleet.rules._seen import good, is_off, reason, scope, since, watching
 from huonevahti_wire.signals import State
 
@@ -55,11 +56,20 @@ def check(history: History) -> Fault | None:
             *good(history, *PATH, "clock.offset", "network.interceptor"),
         ),
         not_seen=(Evidence("unseen.service"),),
-        explains=("network.loss", "network.round_trip", *RESTING),
+        explains=("network.loss", "network.round_trip", *RESTING, *_carried(history, lost, answering)),
         values=_address(history, lost[0]),
         scope=reach,
         variant="service" if theirs else "",
     )
+
+
+def _carried(history: History, lost: tuple[str, ...], answering: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what else cannot be well: all beyond a room that reaches nothing, and a relay on the same host."""
+    if not answering:
+        return _relays.BEYOND
+    codes = {name.removeprefix("network.tls.") for name in lost}
+    hosts = {endpoint.host for code, endpoint in history.profile.endpoints.items() if code in codes}
+    return _relays.BEYOND if history.profile.media and {r.host for r in history.profile.media} <= hosts else ()
 
 
 def _watched_seconds(history: History, lost: tuple[str, ...]) -> float:

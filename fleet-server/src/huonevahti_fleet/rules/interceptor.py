@@ -9,12 +9,16 @@ from __future__ import annotations
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
+from huonevahti_fleet.rules import _relays
 from huonevahti_fleet.rules._seen import good, reason, scope, since, watching
 from huonevahti_wire.signals import State
 
 SLUG = "interceptor"
 WATCHING_SECONDS = 30.0
 SIGNAL = "network.interceptor"
+RELAY = "network.media.tls"
+RESTING = ("network.tls.*", "call.*", "kiosk.page", "kiosk.errors", "application.state")
+"""What cannot be well while a line is opened; one who reads HTTPS alone lets no call's packets through either."""
 
 
 def check(history: History) -> Fault | None:
@@ -30,9 +34,9 @@ def check(history: History) -> Fault | None:
     return Fault(
         slug=SLUG,
         owner=Owner.APPLICATION if theirs else Owner.ROOM_NETWORK,
-        confidence=Confidence.CERTAIN if history.failed(SIGNAL) and not theirs else Confidence.LIKELY,
+        confidence=Confidence.CERTAIN if not theirs and {SIGNAL, RELAY} & set(rests_on) else Confidence.LIKELY,
         since=at,
-        unfits=True,
+        unfits=not _is_way_around(history, rests_on),
         rests_on=rests_on,
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
         points_to=(
@@ -41,11 +45,16 @@ def check(history: History) -> Fault | None:
         ),
         speaks_against=good(history, "clock.offset", "network.dns", "network.loss", "network.round_trip"),
         not_seen=(Evidence("unseen.specialist_line"),),
-        explains=("network.tls.*", "call.*", "kiosk.page", "kiosk.errors", "application.state"),
+        explains=(*RESTING, *((RELAY,) if theirs else ("network.media.*", *_relays.PACKETS))),
         values=values,
         scope=reach,
         variant="certificate" if theirs else "",
     )
+
+
+def _is_way_around(history: History, rests_on: tuple[str, ...]) -> bool:
+    """Return whether only the relay's encrypted line is opened, while calls take another way to it."""
+    return rests_on == (RELAY,) and bool(_relays.answering(history))
 
 
 def _others_show_their_own(history: History) -> bool:
@@ -65,7 +74,8 @@ def _opened(history: History) -> tuple[str, ...]:
     untrusted = {
         n for n, value in shown.items() if reason(history, n) == "untrusted" and issuers.count(str(value)) > 1
     }
-    return tuple(n for n in shown if n != SIGNAL and (n in untrusted or reason(history, n) == "issuer"))
+    opened = tuple(n for n in shown if n != SIGNAL and (n in untrusted or reason(history, n) == "issuer"))
+    return (*opened, RELAY) if reason(history, RELAY) == "issuer" else opened
 
 
 def _issuer(history: History, names: tuple[str, ...]) -> str:
@@ -74,7 +84,9 @@ def _issuer(history: History, names: tuple[str, ...]) -> str:
 
 
 def _endpoints(history: History, opened: tuple[str, ...]) -> str:
-    """List host and port of each endpoint to be let through; all of them when it is not known which was opened."""
+    """List host and port of each endpoint and relay to be let through; all endpoints when it is not known which."""
     known = history.profile.endpoints
     named = [known[code] for name in opened if (code := name.removeprefix("network.tls.")) in known]
-    return ", ".join(f"{endpoint.host}:{endpoint.port}" for endpoint in named or known.values())
+    services = named or (() if opened == (RELAY,) else known.values())
+    relays = _relays.addresses(history, _relays.closed(history))
+    return ", ".join([*(f"{endpoint.host}:{endpoint.port}" for endpoint in services), *([relays] if relays else [])])

@@ -39,11 +39,19 @@ from huonevahti_fleet.scenarios.happenings.kiosk import (
     StopBrowser,
 )
 from huonevahti_fleet.scenarios.happenings.network import (
+    BlockRelay,
+    BlockUdp,
+    CaptivePortal,
     ChangeCertificate,
     CutLine,
     Intercept,
+    LoseIpv4,
+    LoseIpv6,
     LosePackets,
     ServiceDown,
+    SetProxy,
+    ShakeLine,
+    ShrinkPackets,
     SlowLine,
     StopGateway,
     StopNames,
@@ -86,6 +94,14 @@ AnyHappening = (
     | Intercept
     | ServiceDown
     | ChangeCertificate
+    | BlockUdp
+    | BlockRelay
+    | CaptivePortal
+    | SetProxy
+    | ShrinkPackets
+    | LoseIpv4
+    | LoseIpv6
+    | ShakeLine
     | CrashPage
     | HangPage
     | StopBrowser

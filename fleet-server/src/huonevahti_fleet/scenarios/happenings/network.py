@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta
 
 from huonevahti_agent.simulated.network import GOOD_SECONDS, INTERCEPTOR
+from huonevahti_agent.simulated.passage import SIZES_BYTES, WAYS
 from huonevahti_fleet.scenarios.happenings._happening import Passing
-from huonevahti_wire.profile import EndpointName
+from huonevahti_wire.profile import EndpointName, ProxyAddress, Way
 
 if TYPE_CHECKING:
     from huonevahti_fleet.scenarios.stage import Place
@@ -133,6 +134,111 @@ class ChangeCertificate(Passing, frozen=True, kw_only=True, tag="change_certific
     def end(self, place: Place) -> None:
         """Show the old one."""
         place.room.network.certificates.pop(_host(place, self.endpoint), None)
+
+
+class BlockUdp(Passing, frozen=True, kw_only=True, tag="block_udp"):
+    """The network lets no UDP through to the relays of calls. `for`: until it does."""
+
+    def begin(self, place: Place) -> None:
+        """Let none through."""
+        place.room.passage.block(["udp"])
+
+    def end(self, place: Place) -> None:
+        """Let it through."""
+        place.room.passage.unblock(["udp"])
+
+
+class BlockRelay(Passing, frozen=True, kw_only=True, tag="block_relay"):
+    """The relays of calls do not answer the room over these ways: blocked, or dead themselves. `for`: until they do."""
+
+    ways: tuple[Way, ...] = WAYS
+    how: Literal["refused", "timeout", "unreachable"] = "timeout"
+
+    def begin(self, place: Place) -> None:
+        """Let nothing through."""
+        place.room.passage.block(self.ways, self.how)
+
+    def end(self, place: Place) -> None:
+        """Let everything through."""
+        place.room.passage.unblock(self.ways)
+
+
+class CaptivePortal(Passing, frozen=True, kw_only=True, tag="captive_portal"):
+    """A sign-in page of the network answers for everybody; open lines stay up. `for`: until somebody signs in."""
+
+    def begin(self, place: Place) -> None:
+        """Put it in the way."""
+        place.room.network.has_portal = True
+
+    def end(self, place: Place) -> None:
+        """Sign in."""
+        place.room.network.has_portal = False
+
+
+class SetProxy(Passing, frozen=True, kw_only=True, tag="set_proxy"):
+    """Somebody tells the terminal to use a proxy. `for`: until it is told no longer."""
+
+    address: ProxyAddress = "proxy.building.example:3128"
+
+    def begin(self, place: Place) -> None:
+        """Set it."""
+        place.room.passage.proxy = self.address
+
+    def end(self, place: Place) -> None:
+        """Take it away."""
+        place.room.passage.proxy = ""
+
+
+class ShrinkPackets(Passing, frozen=True, kw_only=True, tag="shrink_packets"):
+    """Packets of more than so many bytes get lost on the way (1500 is usual). `for`: until they pass."""
+
+    size_bytes: Annotated[int, Meta(ge=576, le=1500)]
+
+    def begin(self, place: Place) -> None:
+        """Lose them."""
+        place.room.passage.largest_bytes = self.size_bytes
+
+    def end(self, place: Place) -> None:
+        """Let them pass."""
+        place.room.passage.largest_bytes = SIZES_BYTES[0]
+
+
+class LoseIpv4(Passing, frozen=True, kw_only=True, tag="lose_ipv4"):
+    """Over IPv4 nothing comes back to the room. `for`: until it does."""
+
+    def begin(self, place: Place) -> None:
+        """Lose it."""
+        place.room.network.dead_versions.add(4)
+
+    def end(self, place: Place) -> None:
+        """Bring it back."""
+        place.room.network.dead_versions.discard(4)
+
+
+class LoseIpv6(Passing, frozen=True, kw_only=True, tag="lose_ipv6"):
+    """Over IPv6 nothing comes back to the room. `for`: until it does."""
+
+    def begin(self, place: Place) -> None:
+        """Lose it."""
+        place.room.network.dead_versions.add(6)
+
+    def end(self, place: Place) -> None:
+        """Bring it back."""
+        place.room.network.dead_versions.discard(6)
+
+
+class ShakeLine(Passing, frozen=True, kw_only=True, tag="shake_line"):
+    """Packets of calls come up to so many milliseconds later than others. `for`: until they come evenly."""
+
+    milliseconds: Annotated[float, Meta(gt=0, le=1000)]
+
+    def begin(self, place: Place) -> None:
+        """Shake it."""
+        place.room.passage.uneven_seconds = self.milliseconds / 1000
+
+    def end(self, place: Place) -> None:
+        """Let it be even."""
+        place.room.passage.uneven_seconds = 0.0
 
 
 def _host(place: Place, endpoint: str) -> str:
