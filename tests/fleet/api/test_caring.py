@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import jsonschema
@@ -10,6 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from huonevahti_fleet import api
+from huonevahti_fleet.domain.checks import CheckResult
+from huonevahti_fleet.flows.keep_check import keep_check
 from huonevahti_fleet.store import Store
 from tests.fakes.fleet import later
 from tests.fleet.pages.caring import Clock, application, troubled
@@ -96,6 +99,32 @@ def test_cards_are_made_listed_and_revoked(web: TestClient) -> None:
     assert web.delete(path).status_code == 404
     assert web.get(made.json()["path"]).status_code == 404
     assert web.get("/api/v1/rooms/porvoo/cards").status_code == 404
+
+
+def test_a_check_is_found_by_its_code_for_an_hour(store: Store) -> None:
+    clock = Clock()
+    code = keep_check(store, CheckResult(2, "black", 1, "heard", "heard", "open", "open", "open"), clock())
+    with TestClient(application(store, clock)) as client:
+        found = client.get(f"/api/v1/checks/{code}")
+        assert (found.json()["suspected"], found.json()["to_ask"]) == (["picture_black"], ["many_cameras"])
+        _is("CheckItem", found.json())
+        assert client.get(f"/api/v1/checks/{'A' * 25}").status_code == 404
+        clock.now += timedelta(minutes=61)
+        assert client.get(f"/api/v1/checks/{code}").status_code == 404
+
+
+def test_metrics_count_packets_by_their_last_answer_and_checks_kept(web: TestClient, store: Store) -> None:
+    keep_check(store, CheckResult(1, "normal", 1, "heard", "heard", "open", "open", "open"), later(306))
+    links = [web.post("/api/v1/incidents/1/handovers").json() for _ in range(4)]
+    for link, answers in zip(links, (["rejected", "accepted"], ["rejected"], [], []), strict=True):
+        for said in answers:
+            form = {"desk": "Verkkotuki", "answer": said, "reason": "not_ours"}
+            web.post(link["link"], data=form, follow_redirects=False)
+    web.delete(f"/api/v1/handovers/{links[3]['packet']}")
+    text = web.get("/metrics").text
+    for standing in ("accepted", "rejected", "not_yet_accepted"):
+        assert f'huonevahti_handovers{{standing="{standing}"}} 1.0' in text
+    assert "huonevahti_checks 1.0" in text
 
 
 def test_metrics_count_complaints_and_presses(web: TestClient) -> None:

@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 
 from huonevahti_fleet.api import (
     cards,
+    checks,
     complaint_shapes,
     complaints,
     handovers,
@@ -48,10 +49,11 @@ COMPLAINTS = (
     complaint_shapes.CardOrder,
     complaint_shapes.CardItem,
     complaint_shapes.CardList,
+    complaint_shapes.CheckItem,
 )
 ROOMS = (shapes.RoomAnswer, shapes.TimelineAnswer, shapes.JobItem, shapes.JobOrder, shapes.Problem)
 SHAPES = (*PAGES, *ROOMS, *POST, *COMPLAINTS)
-RESOURCES = (rooms, incidents, places, quarantine, jobs, routes, handovers, ratings, complaints, cards)
+RESOURCES = (rooms, incidents, places, quarantine, jobs, routes, handovers, ratings, complaints, cards, checks)
 OPENAPI_VERSION = "3.1.0"
 
 router = APIRouter(prefix=PREFIX)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from msgspec import Struct
 
-from huonevahti_fleet.domain.cards import Form
+from huonevahti_fleet.domain.cards import Form, PressKind, Result
+from huonevahti_fleet.domain.checks import CheckResult, Hint, Suspicion
 from huonevahti_fleet.domain.clear import Clearance, FaultAnswer, Unclear
 from huonevahti_fleet.domain.complaints import ReplyKind, ReplyReason, Source
 from huonevahti_fleet.domain.faults import Confidence
@@ -79,8 +79,8 @@ class PressItem(Struct, frozen=True):
     """A button that was pressed on a card, and what came of it."""
 
     at: datetime
-    kind: Literal["did_it", "cannot_now", "did_not_help"]
-    result: Literal["ordered", "noted", "too_soon", "in_session", "not_empty", "not_heard"]
+    kind: PressKind
+    result: Result
     incident: int | None
 
 
@@ -89,3 +89,13 @@ class CardList(Struct, frozen=True):
 
     cards: tuple[CardItem, ...]
     presses: tuple[PressItem, ...]
+
+
+class CheckItem(Struct, frozen=True):
+    """What a specialist's own check found: what is suspected on that side, what is worth asking, and each outcome."""
+
+    made_at: datetime
+    expires_at: datetime
+    suspected: tuple[Suspicion, ...]
+    to_ask: tuple[Hint, ...]
+    result: CheckResult

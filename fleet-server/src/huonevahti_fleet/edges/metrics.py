@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
@@ -13,6 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from huonevahti_fleet.domain.owners import Owner
+from huonevahti_fleet.domain.packets import Standing
 from huonevahti_fleet.domain.rooms import IncidentState, Verdict
 from huonevahti_fleet.edges.ingest import Condition
 from huonevahti_fleet.store import Store
@@ -108,7 +109,15 @@ class _Rooms(Collector):
         )
         for labels, count in sorted(self._store.cards.counts().items()):
             pressed.add_metric(labels, count)
-        yield from (asked, pressed)
+        handed = GaugeMetricFamily(
+            "huonevahti_handovers", "Packets handed to others, by what they answered last.", labels=("standing",)
+        )
+        answered = self._store.packets.counts()
+        for standing in get_args(Standing):
+            handed.add_metric((standing,), answered[standing])
+        kept = GaugeMetricFamily("huonevahti_checks", "Results of specialists' own checks that are kept.")
+        kept.add_metric((), self._store.checks.count())
+        yield from (asked, pressed, handed, kept)
 
     def _incidents(self) -> Metric:
         opened = self._store.incidents((IncidentState.OPEN,), 10_000)

@@ -35,6 +35,11 @@ class Checks:
             connection.execute(CHECK.insert().values(**row, body=to_text(check.result)))
         return True
 
+    def count(self) -> int:
+        """Return how many results are kept."""
+        with self._reads() as connection:
+            return int(connection.execute(select(func.count()).select_from(CHECK)).scalar() or 0)
+
     def find(self, digest: str, now: datetime) -> Check | None:
         """Return the result under a code's digest, None when there is none or it has expired."""
         query = select(CHECK).where(CHECK.c.digest == digest, CHECK.c.expires_at > now)

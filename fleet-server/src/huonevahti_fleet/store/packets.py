@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.domain.packets import Decision, Handover
+from huonevahti_fleet.domain.packets import Decision, Handover, Standing
 from huonevahti_fleet.store import post_tables
 from huonevahti_fleet.store.commit import add_to_counters
 from huonevahti_fleet.store.routes import Opening
@@ -35,6 +36,19 @@ class Packets:
         wanted = list(numbers)
         found = self._find(PACKET.c.incident.in_(wanted), PACKET.c.revoked_at.is_(None)) if wanted else ()
         return {handover.incident: handover for handover in found}
+
+    def counts(self) -> Counter[Standing]:
+        """Return how many packets whose link was not ended there are, by the last answer to them."""
+        last = (
+            select(DECISION.c.packet, func.max(DECISION.c.row).label("row")).group_by(DECISION.c.packet).subquery()
+        )
+        said = select(last.c.packet, DECISION.c.answer).join(DECISION, DECISION.c.row == last.c.row).subquery()
+        query = select(said.c.answer, func.count()).select_from(PACKET).outerjoin(
+            said, said.c.packet == PACKET.c.packet
+        )
+        with self._reads() as connection:
+            rows = connection.execute(query.where(PACKET.c.revoked_at.is_(None)).group_by(said.c.answer)).all()
+        return Counter({answer or "not_yet_accepted": int(count) for answer, count in rows})
 
     def by_token(self, token: str) -> Handover | None:
         """Return the packet behind a link."""
