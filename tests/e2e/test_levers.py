@@ -23,6 +23,7 @@ OWNERS = {
     "speakers_muted": Owner.TERMINAL,
     "usb_hub_lost": Owner.ON_SITE,
     "interceptor": Owner.ROOM_NETWORK,
+    "media_udp_blocked": Owner.ROOM_NETWORK,
     "terminal_silent": Owner.UNDECIDED,
     "clock_wrong": Owner.TERMINAL,
 }

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from huonevahti_wire import profile, profile_yaml
-from huonevahti_wire.profile import BadProfile, Endpoint, Levels, Profile, RoleMatch
+from huonevahti_wire.profile import BadProfile, Endpoint, Levels, Profile, Relay, RoleMatch
 from huonevahti_wire.signals import FAMILIES
 from tests.house import tree
 
@@ -58,6 +58,14 @@ class Contradiction:
 
 
 CONTRADICTIONS = [
+    Contradiction(
+        "media.1: found relay.example without a port, expected a udp_port, tcp_port or tls_port",
+        {"media": (Relay("relay.example", udp_port=3478), Relay("relay.example"))},
+    ),
+    Contradiction(
+        "media.0: found issuers of relay.example without a tls_port, expected both or neither",
+        {"media": (Relay("relay.example", udp_port=3478, issuers=("Public CA",)),)},
+    ),
     Contradiction("roles.touch: matches nothing: found no way", {"roles": {"touch": RoleMatch()}}),
     Contradiction(
         "roles.touch: matches nothing: found no way", {"roles": {"touch": RoleMatch(optional=True)}}

@@ -91,6 +91,30 @@ BAD = {
         HEAD + "roles:\n  hub: {port: 1-1}\n  touch: {optional: true}\n",
         "x.yaml:5: roles.touch: matches nothing: found no way to recognise it, expected a port, model, serial or",
     ),
+    "a relay without a port": (
+        HEAD + "media:\n  - {host: relay.example, udp_port: 3478}\n  - host: relay.example\n",
+        "x.yaml:5: media.1: found relay.example without a port, expected a udp_port, tcp_port or tls_port",
+    ),
+    "a relay with an address for a host": (
+        HEAD + "media:\n  - host: turn:relay.example?transport=udp\n    udp_port: 3478\n",
+        "x.yaml:4: media.0.host: found 'turn:relay.example?transport=udp', expected text like ^[a-z0-9.:-]{1,253}$",
+    ),
+    "a relay's port that is none": (
+        HEAD + "media:\n  - host: relay.example\n    tls_port: 0\n",
+        "x.yaml:5: media.0.tls_port: found 0, expected a whole number >= 1",
+    ),
+    "one relay that is no list": (
+        HEAD + "media:\n  host: relay.example\n  udp_port: 3478\n",
+        "x.yaml:3: media: found keys with values, expected a list",
+    ),
+    "a page with an address for a path": (
+        HEAD + "portal:\n  host: plain.example\n  path: http://plain.example/\n",
+        "x.yaml:5: portal.path: found 'http://plain.example/', expected text like ^/",
+    ),
+    "a proxy with a scheme": (
+        HEAD + "proxy: http://proxy.example:3128\n",
+        "x.yaml:3: proxy: found 'http://proxy.example:3128', expected text like ^[a-z0-9.-]{1,253}:[0-9]{1,5}$",
+    ),
     "an alias that holds itself": (
         HEAD + "roles: &a\n  hub: *a\n",
         "x.yaml:4: roles.hub: found key hub, expected one of ",

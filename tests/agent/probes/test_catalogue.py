@@ -51,6 +51,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "unplug_call_button": {"call_button.present": "failed missing"},
     "unplug_touch": {"touch.present": "failed missing"},
     "plug_stranger": {"usb.stranger": "warning stranger"},
+    "block_udp": {"network.media.udp": "failed timeout", "network.media.tcp": "ok"},
     "intercept": {"network.interceptor": "failed interceptor"},
     "pull_cable": {"network.link": "failed no_carrier", "network.gateway": "no_data no_carrier"},
     "cut_network": {

@@ -36,6 +36,11 @@ def _lost(way: str, failure: str = "timeout") -> Asked:
         pytest.param((UDP, TCP, TLS), ("ok", "ok", "ok"), id="all open"),
         pytest.param((_lost("udp"), TCP, TLS), ("failed timeout", "ok", "ok"), id="UDP blocked, TCP open"),
         pytest.param(
+            (UDP, _lost("tcp"), _lost("tls", "refused")),
+            ("ok", "warning timeout", "warning refused"),
+            id="the spare ways blocked",
+        ),
+        pytest.param(
             (_lost("udp"), _lost("tcp", "refused"), _lost("tls", "dns")),
             ("failed timeout", "failed refused", "failed dns"),
             id="all blocked",
@@ -50,12 +55,12 @@ def _lost(way: str, failure: str = "timeout") -> Asked:
         ),
         pytest.param(
             (UDP, TCP, Asked("tls", RELAY, RelayAnswer((0.03,), "", "Public CA 1", "", False))),
-            ("ok", "ok", "failed untrusted"),
+            ("ok", "ok", "warning untrusted"),
             id="the right issuer, not trusted: expired, or our clock is wrong",
         ),
         pytest.param(
             (UDP, TCP, Asked("tls", RELAY, RelayAnswer((), "no_answer", "Public CA 1", "", True))),
-            ("ok", "ok", "failed no_answer"),
+            ("ok", "ok", "warning no_answer"),
             id="something else answers there",
         ),
         pytest.param(

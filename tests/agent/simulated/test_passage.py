@@ -50,7 +50,7 @@ TROUBLES: dict[str, tuple[Callable[[SimulatedRoom], None], dict[str, str]]] = {
     "relay blocked": (lambda room: room.passage.block(WAYS), ALL_LOST),
     "TLS refused": (
         lambda room: room.passage.block(["tls"], "refused"),
-        {"network.media.tls": "failed refused"},
+        {"network.media.tls": "warning refused"},
     ),
     "jitter": (
         lambda room: setattr(room.passage, "uneven_seconds", 0.2),
@@ -82,7 +82,7 @@ TROUBLES: dict[str, tuple[Callable[[SimulatedRoom], None], dict[str, str]]] = {
     ),
     "wrong clock": (
         lambda room: room.clock.shift_clock(90 * 86_400),
-        {"network.media.tls": "failed untrusted"},
+        {"network.media.tls": "warning untrusted"},
     ),
     "line cut": (
         lambda room: room.network.cut_network(),

@@ -70,6 +70,10 @@ TURNED = {
     },
     "unplug_touch": {"touch.present": "missing", "touch.stuck": "missing"},
     "plug_stranger": {"usb.stranger": "stranger"},
+    "block_udp": {
+        "network.media.udp": "timeout",
+        **dict.fromkeys(("network.media_loss", "network.jitter", "network.mtu"), "failed"),
+    },
     "intercept": {"network.interceptor": "interceptor", **dict.fromkeys((*TLS, "network.media.tls"), "issuer")},
     "shift_clock": {
         "clock.offset": "offset",

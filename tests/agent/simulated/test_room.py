@@ -32,8 +32,9 @@ BROKEN = {
     "unplug_touch": {"usb"},
     "plug_stranger": {"usb"},
     "intercept": {"issuer"},
-    "pull_cable": {"link", "resolves", "issuer"},
-    "cut_network": {"resolves", "issuer"},
+    "block_udp": {"relay"},
+    "pull_cable": {"link", "resolves", "issuer", "relay"},
+    "cut_network": {"resolves", "issuer", "relay"},
     "start_visit": {"session", "sound"},
     "shift_clock": {"synchronised", "right"},
 }

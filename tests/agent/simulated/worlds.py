@@ -48,6 +48,7 @@ def steady(of: SimulatedRoom) -> dict[str, Any]:
         "link": host.link(),
         "resolves": _answers(host, "video.example"),
         "issuer": (seen.issuer_common_name, seen.is_trusted, seen.failure),
+        "relay": host.ask_relay("relay.example", 3478, "udp").failure,
         "quick": seen.connect_seconds < 0.1,
         "session": host.session_signs(),
         "synchronised": host.clock_is_synchronised(),

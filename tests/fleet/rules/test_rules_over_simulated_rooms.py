@@ -33,6 +33,7 @@ FOUND = {
     "unplug_call_button": ("call_button_gone", "on_site", Verdict.UNFIT),
     "unplug_touch": ("touch_gone", "on_site", Verdict.UNFIT),
     "plug_stranger": ("usb_stranger", "on_site", Verdict.FIT),
+    "block_udp": ("media_udp_blocked", "room_network", Verdict.DEGRADED),
     "intercept": ("interceptor", "room_network", Verdict.UNFIT),
     "shift_clock": ("clock_wrong", "terminal", Verdict.DEGRADED),
 }

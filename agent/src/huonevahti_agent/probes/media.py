@@ -8,6 +8,7 @@ from statistics import fmean, median
 from typing import Final, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.host import Host, Unavailable
@@ -83,6 +84,7 @@ def signals(sample: Sample, profile: Profile) -> list[Judgement]:
     answer = next((each.answer for each in sample.asked if each.way == "udp" and _is_open(each)), None)
     if answer is None:
         return [*ways, *(_judging.no_data(name, "failed") for name in numbers)]
+    ways = [_spare(way) for way in ways]
     return [*ways, *_packets(answer.round_trips_seconds, profile), _largest(sample, profile)]
 
 
@@ -101,6 +103,13 @@ def _way(way: Way, asked: Sequence[Asked]) -> Judgement:
         return Judgement(name, State.FAILED, _issuer(answer), reason="untrusted")
     arrived = [seconds for seconds in answer.round_trips_seconds if seconds is not None]
     return Judgement(name, State.OK, median(arrived) if arrived else None, "seconds")
+
+
+def _spare(way: Judgement) -> Judgement:
+    """Calls that go over UDP miss no other way, unless somebody opens it: that is never right."""
+    if way.state is State.FAILED and way.reason != "issuer":
+        return replace(way, state=State.WARNING)
+    return way
 
 
 def _is_pinned(asked: Asked) -> bool:

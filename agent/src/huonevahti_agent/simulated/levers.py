@@ -122,6 +122,12 @@ _ALL = (
         lambda room: room.network.is_intercepted(),
     ),
     Lever(
+        "block_udp",
+        lambda room: room.passage.block(["udp"]),
+        lambda room: room.passage.unblock(["udp"]),
+        lambda room: room.passage.is_blocked("udp"),
+    ),
+    Lever(
         "lose_packets",
         lambda room: room.network.lose_packets(),
         lambda room: room.network.keep_packets(),

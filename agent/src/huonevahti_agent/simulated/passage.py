@@ -48,6 +48,10 @@ class Passage:
         for way in ways:
             self._blocked.pop(way, None)
 
+    def is_blocked(self, way: Way) -> bool:
+        """Return whether nothing gets through over one way."""
+        return way in self._blocked
+
     def ask_relay(self, name: str, way: Way) -> RelayAnswer:
         """Return what a relay answered; whoever opens the TLS connection on the way does not know what it asks for."""
         if not self._network.reach_out() or not self._network.names_resolve:

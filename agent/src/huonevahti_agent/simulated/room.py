@@ -57,7 +57,7 @@ class SimulatedRoom:
         self.kiosk = Kiosk(world_time, self.cameras, self.visit, self.network)
         self.application = Application(world_time)
         self.machine = Machine(Random(rng.getrandbits(64)))
-        self.passage = Passage(self.network, Random(rng.getrandbits(64)), profile.portal)
+        self.passage: Passage = Passage(self.network, Random(rng.getrandbits(64)), profile.portal)
         self.power.on_down.append(self._go_down)
         self.power.on_boot.extend((self.bell.forget, self.hands.forget))
         self.cameras.enumerate("customer_first")

@@ -48,6 +48,7 @@ DEMO_LEVERS = (
     DemoLever("mute_speakers", "poll", "speakers.muted", "speakers_muted"),
     DemoLever("lose_hub", "told", "usb.hub", "usb_hub_lost"),
     DemoLever("intercept", "poll", "network.interceptor", "interceptor"),
+    DemoLever("block_udp", "poll", "network.media.udp", "media_udp_blocked"),
     DemoLever("cut_power", "silence", "network.broker", "terminal_silent"),
     DemoLever("cut_network", "silence", "network.broker", "terminal_silent"),
     DemoLever("shift_clock", "poll", "clock.offset", "clock_wrong"),
