@@ -37,6 +37,7 @@ MEANINGS = {
     "WrittenRoom.profile": "A [profile](profiles.md) of platform `simulated`: shipped, by its name, or a file beside",
     "WrittenRoom.hours": "`weekly` opening hours by weekday, `closed` days with a reason, `holidays` of `FI` or none",
     "WrittenRoom.microphone": "How its microphone is plugged in: a pulled jack tells only the sound server",
+    "WrittenRoom.cameras": "Of two models, or both of the customer camera's",
     "WrittenRoom.stage": "A room that is not in service, or in its maintenance window, raises nothing",
     "WrittenRoom.up": "How long the terminal has been up at the start",
     "WrittenNeighbours.at_site": "Rooms more at the first room's site, named `<site>-2`, `<site>-3`, and so on",

@@ -97,7 +97,12 @@ def test_the_hub_explains_only_what_hangs_on_it() -> None:
     assert set(fault.explains) == {
         "camera.customer.present",
         "camera.document.present",
+        "camera.customer.frames",
+        "camera.customer.picture",
+        "camera.document.frames",
+        "camera.document.picture",
         "camera.order",
+        "camera.views",
         "kiosk.devices",
         "call.camera",
         "call.frames",

@@ -71,6 +71,12 @@ class UsbTree:
         if customer is not None:
             self.plug(structs.replace(customer, port=DOCUMENT_CAMERA.port))
 
+    def fit_alike_cameras(self) -> None:
+        """Put two cameras of one model there, which have no serial to tell them apart."""
+        for camera in (CUSTOMER_CAMERA, DOCUMENT_CAMERA):
+            self.unplug(camera.port)
+            self.plug(structs.replace(CUSTOMER_CAMERA, port=camera.port, serial=""))
+
     def lose_hub(self) -> None:
         """Let the hub die; the devices behind it stay in their sockets and are gone all the same."""
         self.unplug(HUB.port)

@@ -38,6 +38,33 @@ def is_off(history: History, name: str) -> bool:
     return history.state(name) in (State.WARNING, State.FAILED)
 
 
+def is_outdated(history: History, name: str, *causes: str) -> bool:
+    """Return whether a cause of what a test found has gone since: only the next night's test will tell again."""
+    signal = history.signal(name)
+    return signal is not None and any(
+        change.name in causes and change.was in (State.WARNING, State.FAILED) and change.at >= signal.since
+        for change in history.changes
+    )
+
+
+def number(history: History, name: str) -> float:
+    """Return a signal's number with one decimal, 0 when it has none."""
+    signal = history.signal(name)
+    is_number = signal is not None and isinstance(signal.value, float | int)
+    return round(float(signal.value), 1) if signal and is_number and signal.value is not None else 0.0
+
+
+def off_reason(history: History, name: str) -> str:
+    """Return why a signal is at a warning or failed, nothing when it is neither."""
+    signal = history.signal(name)
+    return signal.reason if signal and signal.state in (State.WARNING, State.FAILED) else ""
+
+
+def spoilt_loop(history: History) -> tuple[str, ...]:
+    """Return the loop's signal where its tones come back distorted: a microphone with a fault of its own does that."""
+    return ("sound.loop",) if off_reason(history, "sound.loop") == "distorted" else ()
+
+
 def percent(history: History, name: str) -> int:
     """Return a ratio signal's value in whole percent, 0 when it has none."""
     signal = history.signal(name)

@@ -32,5 +32,5 @@ def check(history: History) -> Fault | None:
         points_to=seen,
         speaks_against=good(history, *SIGNALS, "usb.hub"),
         not_seen=(Evidence("unseen.picture"),),
-        explains=("camera.order", "kiosk.devices", "call.camera"),
+        explains=("camera.order", "camera.views", "kiosk.devices", "call.camera"),
     )

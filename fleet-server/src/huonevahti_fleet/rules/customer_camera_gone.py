@@ -32,6 +32,14 @@ def check(history: History) -> Fault | None:
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
         points_to=(Evidence(f"camera_{why}.customer", {"at": at}), *removals(history, "customer_camera")),
         speaks_against=good(history, OTHER, "usb.hub", "touch.present", "call_button.present"),
-        explains=("camera.order", "kiosk.devices", "call.camera", "call.frames"),
+        explains=(
+            "camera.order",
+            "kiosk.devices",
+            "call.camera",
+            "call.frames",
+            "camera.customer.frames",
+            "camera.customer.picture",
+            "camera.views",
+        ),
         variant="wrong_port" if why == "wrong_port" else "",
     )

@@ -32,6 +32,12 @@ def check(history: History) -> Fault | None:
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
         points_to=(Evidence(f"camera_{why}.document", {"at": at}), *removals(history, "document_camera")),
         speaks_against=good(history, OTHER, "usb.hub", "touch.present", "call_button.present"),
-        explains=("camera.order", "kiosk.devices"),
+        explains=(
+            "camera.order",
+            "kiosk.devices",
+            "camera.document.frames",
+            "camera.document.picture",
+            "camera.views",
+        ),
         variant="wrong_port" if why == "wrong_port" else "",
     )

@@ -35,6 +35,6 @@ def check(history: History) -> Fault | None:
         points_to=(Evidence("page_away", {"minutes": round(seconds / 60)}), *shared(far)),
         speaks_against=good(history, "kiosk.running", "network.loss", "network.link", "touch.present"),
         not_seen=(Evidence("unseen.other_page"),),
-        explains=("kiosk.start_button",),
+        explains=("kiosk.start_button", "session.guard"),
         scope=place_of(far),
     )

@@ -38,7 +38,7 @@ def check(history: History) -> Fault | None:
         points_to=(Evidence(f"kiosk_{why}", {"at": at}), *shared(far)),
         speaks_against=good(history, "touch.present", "machine.memory", "machine.cpu", "network.loss"),
         not_seen=(Evidence("unseen.screen"),),
-        explains=("kiosk.*", "call.*"),
+        explains=("kiosk.*", "call.*", "session.guard"),
         scope=place_of(far),
         variant="everywhere" if is_wide else VARIANTS.get(why, ""),
     )

@@ -37,7 +37,7 @@ def check(history: History) -> Fault | None:
         points_to=(Evidence(f"page_{kind}", {"at": at}), *shared(far)),
         speaks_against=good(history, "kiosk.running", "touch.present", *LINE),
         not_seen=(Evidence("unseen.page"),),
-        explains=("kiosk.start_button", "kiosk.returned", "kiosk.errors", "kiosk.devices"),
+        explains=("kiosk.start_button", "kiosk.returned", "kiosk.errors", "kiosk.devices", "session.guard"),
         scope=place_of(far),
         variant="everywhere" if far in ("fleet", "model") else "" if kind == "blank" else kind,
     )

@@ -13,6 +13,8 @@ from huonevahti_wire.signals import Signal
 SLUG = "machine_pressed"
 WATCHING_SECONDS = 300.0
 SIGNALS = ("machine.temperature", "machine.memory", "machine.disk", "machine.cpu")
+FELT = ("call.frames", "microphone.dropouts")
+"""What a processor without breath loses first."""
 
 
 def check(history: History) -> Fault | None:
@@ -21,6 +23,7 @@ def check(history: History) -> Fault | None:
     if not off:
         return None
     signals = (history.signal(name) for name in off)
+    felt = tuple(name for name in FELT if "machine.cpu" in off and is_off(history, name))
     return Fault(
         slug=SLUG,
         owner=Owner.TERMINAL,
@@ -31,7 +34,8 @@ def check(history: History) -> Fault | None:
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
         points_to=tuple(_measured(signal) for signal in signals if signal),
         speaks_against=good(history, *SIGNALS),
-        harm=Harm.DEGRADED if any(history.failed(name) for name in off) else Harm.COSMETIC,
+        explains=felt,
+        harm=Harm.DEGRADED if felt or any(history.failed(name) for name in off) else Harm.COSMETIC,
     )
 
 

@@ -11,7 +11,23 @@ from huonevahti_fleet.rules._seen import good, reason, removals, since, watching
 
 SLUG = "microphone_gone"
 WATCHING_SECONDS = 10.0
-MEANINGLESS = ("microphone.muted", "microphone.volume", "microphone.default")
+MEANINGLESS = (
+    *(
+        "microphone.muted",
+        "microphone.volume",
+        "microphone.default",
+        "microphone.level",
+        "microphone.noise_floor",
+    ),
+    *(
+        "microphone.clipping",
+        "microphone.dropouts",
+        "microphone.crackle",
+        "microphone.hum",
+        "microphone.dc_offset",
+    ),
+    "sound.loop",
+)
 """What no longer says anything without a microphone."""
 
 

@@ -39,6 +39,7 @@ def check(history: History) -> Fault | None:
         points_to=(Evidence(f"microphone_{why}", {**values, "at": at}),),
         speaks_against=good(history, "microphone.present", "microphone.muted", "microphone.default"),
         not_seen=(Evidence("unseen.seat"), Evidence("unseen.specialist_sound")),
+        explains=("microphone.level", "microphone.noise_floor", "microphone.clipping", "sound.loop"),
         values=values,
         variant=why if why == "too_high" else "",
     )

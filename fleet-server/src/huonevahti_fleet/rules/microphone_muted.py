@@ -29,4 +29,5 @@ def check(history: History) -> Fault | None:
         points_to=(Evidence("microphone_muted", {"at": at}),),
         speaks_against=good(history, "microphone.present", "microphone.volume", "microphone.default"),
         not_seen=(Evidence("unseen.specialist_sound"),),
+        explains=("microphone.level", "microphone.noise_floor", "microphone.dropouts", "sound.loop"),
     )

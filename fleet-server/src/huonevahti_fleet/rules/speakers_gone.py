@@ -30,6 +30,6 @@ def check(history: History) -> Fault | None:
         points_to=(Evidence(f"speakers_{why}", {"at": at}), *removals(history, "speakers")),
         speaks_against=good(history, "microphone.present", "usb.hub", "network.loss"),
         not_seen=(Evidence("unseen.specialist_sound"),),
-        explains=("speakers.muted", "speakers.volume", "speakers.default"),
+        explains=("speakers.muted", "speakers.volume", "speakers.default", "sound.loop"),
         variant=why if why == "unplugged" else "",
     )

@@ -39,6 +39,7 @@ def check(history: History) -> Fault | None:
         points_to=(Evidence(f"speakers_{why}", {**values, "at": at}),),
         speaks_against=good(history, "speakers.present", "speakers.muted", "speakers.default"),
         not_seen=(Evidence("unseen.room_noise"), Evidence("unseen.specialist_sound")),
+        explains=("sound.loop",),
         values=values,
         variant=why if why == "too_high" else "",
     )

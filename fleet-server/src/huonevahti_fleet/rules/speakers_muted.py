@@ -29,4 +29,5 @@ def check(history: History) -> Fault | None:
         points_to=(Evidence("speakers_muted", {"at": at}),),
         speaks_against=good(history, "speakers.present", "speakers.volume", "speakers.default"),
         not_seen=(Evidence("unseen.specialist_sound"),),
+        explains=("sound.loop",),
     )

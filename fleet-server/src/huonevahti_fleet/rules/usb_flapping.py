@@ -20,7 +20,7 @@ def check(history: History) -> Fault | None:
     signal = history.signal("usb.disconnects")
     if signal is None or not is_off(history, signal.name):
         return None
-    at = since(history, signal.name)
+    at, worst = since(history, signal.name), _worst(history)
     count = round(signal.value) if isinstance(signal.value, float | int) else 0
     return Fault(
         slug=SLUG,
@@ -30,10 +30,15 @@ def check(history: History) -> Fault | None:
         unfits=False,
         rests_on=(signal.name,),
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
-        points_to=(Evidence("disconnects", {"count": count}), *_worst(history)),
+        points_to=(Evidence("disconnects", {"count": count}), *worst),
         speaks_against=good(history, "usb.hub", "camera.customer.present", "camera.document.present"),
+        explains=("microphone.crackle", "microphone.dropouts") if _is_microphones(worst) else (),
         values={"count": count},
     )
+
+
+def _is_microphones(worst: tuple[Evidence, ...]) -> bool:
+    return any(evidence.code == "falls_off.microphone" for evidence in worst)
 
 
 def _worst(history: History) -> tuple[Evidence, ...]:

@@ -17,17 +17,17 @@ SLUG = "usb_hub_lost"
 WATCHING_SECONDS = 10.0
 HANGING: dict[str, tuple[str, ...]] = {
     "customer_camera": (
-        "camera.customer.present",
-        "camera.order",
-        "kiosk.devices",
-        "call.camera",
-        "call.frames",
+        *("camera.customer.present", "camera.customer.frames", "camera.customer.picture"),
+        *("camera.order", "camera.views", "kiosk.devices", "call.camera", "call.frames"),
     ),
-    "document_camera": ("camera.document.present", "camera.order", "kiosk.devices"),
+    "document_camera": (
+        *("camera.document.present", "camera.document.frames", "camera.document.picture"),
+        *("camera.order", "camera.views", "kiosk.devices"),
+    ),
     "call_button": ("call_button.present",),
     "touch": ("touch.present",),
-    "microphone": ("microphone.*",),
-    "speakers": ("speakers.*",),
+    "microphone": ("microphone.*", "sound.loop"),
+    "speakers": ("speakers.*", "sound.loop"),
 }
 
 

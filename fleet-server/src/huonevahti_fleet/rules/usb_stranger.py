@@ -20,6 +20,7 @@ def check(history: History) -> Fault | None:
     if signal is None or not is_off(history, signal.name):
         return None
     at = since(history, signal.name)
+    is_blocked = signal.reason == "stranger_blocked"
     is_taken_first = reason(history, "camera.order") == "stranger_first"
     count = round(signal.value) if isinstance(signal.value, float | int) else 1
     return Fault(
@@ -30,8 +31,12 @@ def check(history: History) -> Fault | None:
         unfits=is_taken_first,
         rests_on=(signal.name,),
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
-        points_to=(Evidence("strangers", {"count": count, "at": at}),),
+        points_to=(
+            Evidence("strangers", {"count": count, "at": at}),
+            *((Evidence("strangers_blocked"),) if is_blocked else ()),
+        ),
         speaks_against=good(history, "usb.hub"),
         explains=("camera.order", "kiosk.devices", "call.camera") if is_taken_first else (),
         harm=Harm.COSMETIC,
+        variant="blocked" if is_blocked else "",
     )

@@ -35,14 +35,14 @@ def _plans(written: Written) -> Iterator[Plan]:
 
 def _plan(written: Written, room: WrittenRoom, slug: str, site: str) -> Plan:
     is_itself = slug == room.slug
-    microphone = room.microphone if is_itself else "analogue"
     return Plan(
         slug=slug,
         site=site,
-        profile=written.profiles[f"{room.profile}+usb" if microphone == "usb" else room.profile],
+        profile=written.profiles[room.fitted_profile if is_itself else room.profile],
         hours=room.hours,
         time_zone=written.scenario.time_zone,
         stage=room.stage if is_itself else "in_service",
-        microphone=microphone,
+        microphone=room.microphone if is_itself else "analogue",
+        cameras=room.cameras if is_itself else "different",
         up_seconds=times.seconds(room.up),
     )

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from huonevahti_fleet.scenarios.story import WrittenRoom
+    from huonevahti_wire.profile import Role
+
 WHAT = "a scenario with at least about and rooms"
 USB_ROLE = RoleMatch(port=USB_MICROPHONE.port, model=USB_MICROPHONE.model, sound_name=f"usb-{MICROPHONE}")
 
@@ -101,7 +104,17 @@ def _profiles(lined: Lined, scenario: Scenario, path: Path) -> Iterator[tuple[st
             told = f"found a profile of platform {profile.platform}, expected one of platform simulated"
             raise lined.wrong(keys, f"{'.'.join(keys)}: {told}")
         yield room.profile, profile
-        yield f"{room.profile}+usb", structs.replace(profile, roles={**profile.roles, "microphone": USB_ROLE})
+        yield room.fitted_profile, structs.replace(profile, roles=_fitted(profile.roles, room))
+
+
+def _fitted(roles: dict[Role, RoleMatch], room: WrittenRoom) -> dict[Role, RoleMatch]:
+    """Return the roles as a room's microphone and cameras are fitted."""
+    changed: dict[Role, RoleMatch] = {"microphone": USB_ROLE} if room.microphone == "usb" else {}
+    if room.cameras == "alike" and "document_camera" in roles:
+        changed["document_camera"] = structs.replace(
+            roles["document_camera"], model=roles["customer_camera"].model
+        )
+    return {**roles, **changed}
 
 
 def _contradictions(written: Written, end_at: float) -> Iterator[tuple[tuple[str, ...], str]]:

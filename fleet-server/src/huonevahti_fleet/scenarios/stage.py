@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -40,6 +40,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     time_zone: str = "Europe/Helsinki"
     stage: RoomStage = "in_service"
     microphone: Kind = "analogue"
+    cameras: Literal["different", "alike"] = "different"
     up_seconds: float = 0.0
 
 
@@ -102,6 +103,8 @@ class Stage:
     def _built(self, plan: Plan, setting: Setting) -> Place:
         seed = f"{setting.seed}/{plan.slug}"
         room = SimulatedRoom(self.clockwork.time, Random(seed), plan.profile, plan.microphone)
+        if plan.cameras == "alike":
+            room.usb.fit_alike_cameras()
         room.power.booted_elapsed_seconds = -plan.up_seconds
         fittings = Fittings(
             terminal=plan.slug,

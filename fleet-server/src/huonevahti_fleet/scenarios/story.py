@@ -32,8 +32,16 @@ class WrittenRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     profile: Text = "simulated"
     hours: HoursPlan = PILOT_HOURS
     microphone: Literal["analogue", "usb"] = "analogue"
+    cameras: Literal["different", "alike"] = "different"
     stage: RoomStage = "in_service"
     up: times.Length = "3h"
+
+
+    @property
+    def fitted_profile(self) -> str:
+        """The name of its profile, as its microphone and cameras are fitted."""
+        usb, alike = "+usb" * (self.microphone == "usb"), "+alike" * (self.cameras == "alike")
+        return f"{self.profile}{usb}{alike}"
 
 
 class WrittenNeighbours(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

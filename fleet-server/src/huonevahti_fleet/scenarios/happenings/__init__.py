@@ -67,6 +67,21 @@ from huonevahti_fleet.scenarios.happenings.power import (
     StopAgent,
     Visit,
 )
+from huonevahti_fleet.scenarios.happenings.senses import (
+    BlindCamera,
+    BoostMicrophone,
+    CoverLens,
+    Crackle,
+    DropSound,
+    FreezeCamera,
+    HoldScreen,
+    Hum,
+    LightsOut,
+    MoveMicrophone,
+    SilenceSpeakers,
+    StopPictures,
+    TearSpeakers,
+)
 from huonevahti_fleet.scenarios.happenings.sound import LoseDefault, Mute, SetVolume, StopSound, Unmute
 
 __all__ = ["AnyHappening", "Happening", "Passing", "Step", "Wide"]
@@ -86,6 +101,19 @@ AnyHappening = (
     | SetVolume
     | LoseDefault
     | StopSound
+    | CoverLens
+    | BlindCamera
+    | FreezeCamera
+    | StopPictures
+    | LightsOut
+    | Crackle
+    | Hum
+    | DropSound
+    | BoostMicrophone
+    | MoveMicrophone
+    | SilenceSpeakers
+    | TearSpeakers
+    | HoldScreen
     | CutLine
     | StopGateway
     | StopNames

@@ -67,15 +67,17 @@ class PlugIn(Happening, frozen=True, kw_only=True, tag="plug_in"):
 
 
 class SwapCameras(Passing, frozen=True, kw_only=True, tag="swap_cameras"):
-    """Each camera is put into the other one's socket, as after cleaning. `for`: until they are put right."""
+    """Each camera is put into the other one's socket, as after cleaning; two alike differ by their views alone.
+    `for`: until they are put right.
+    """
 
     def begin(self, place: Place) -> None:
         """Swap them."""
-        place.room.usb.swap_cameras()
+        _swap(place)
 
     def end(self, place: Place) -> None:
         """Swap them back."""
-        place.room.usb.swap_cameras()
+        _swap(place)
 
 
 class MovePlug(Passing, frozen=True, kw_only=True, tag="move_plug"):
@@ -142,6 +144,12 @@ class Flap(Happening, frozen=True, kw_only=True, tag="flap"):
         for number in range(self.count):
             yield number * every, lambda: _pull(place, self.what)
             yield number * every + gone, lambda: _put_back(place, self.what)
+
+
+def _swap(place: Place) -> None:
+    nodes = place.room.cameras.nodes()
+    is_alike = len({node.model for node in nodes}) < len({node.port for node in nodes})
+    (place.room.cameras.swap_alike if is_alike else place.room.usb.swap_cameras)()
 
 
 def _pull(place: Place, what: Device) -> None:
