@@ -15,6 +15,7 @@ from huonevahti_fleet.domain.routes import (
     answering,
     check_routes,
     choose,
+    dialled,
     quiet_until,
     wrong,
 )
@@ -29,6 +30,19 @@ def route(name: str = "Desk", owner: Owner = Owner.TERMINAL, **more: object) -> 
 EVERYWHERE, OF_DVV = route("all"), route("dvv", organisation="dvv")
 AT_HOUSE, OF_DVV_AT_HOUSE = route("house", site="house"), route("both", site="house", organisation="dvv")
 ALL = (EVERYWHERE, OF_DVV, AT_HOUSE, OF_DVV_AT_HOUSE, route("other", Owner.PREMISES, site="house"))
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("+358 40 123 4567", "+358401234567"),
+        ("+358 (0)9 000-0100", "+35890000100"),
+        ("(09) 000 0100", "090000100"),
+        ("019 520 2300", "0195202300"),
+    ],
+)
+def test_a_number_is_dialled_without_what_people_write_for_the_eye(written: str, told: str) -> None:
+    assert dialled(written) == told
 
 
 @pytest.mark.parametrize(

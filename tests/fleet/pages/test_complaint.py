@@ -10,6 +10,9 @@ from fastapi.testclient import TestClient
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.clear import Clearance
 from huonevahti_fleet.domain.complaints import REASONS
+from huonevahti_fleet.domain.owners import Owner
+from huonevahti_fleet.domain.registry import HoursPlan
+from huonevahti_fleet.domain.routes import Route
 from huonevahti_fleet.domain.symptoms import MEANINGS, Symptom
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages.complaint import view
@@ -39,6 +42,17 @@ def test_a_clearance_says_what_was_measured_what_not_and_whom_it_suspects(web: T
     assert "Does the same specialist" in shown.question
     page = web.get("/clearances/1?lang=en").text
     assert shown.why[-1] in page.replace("&#39;", "'")
+
+
+def test_the_page_says_whom_to_call_now_and_what_to_do_while_nobody_answers(web: TestClient, kept: Store) -> None:
+    never = HoursPlan(holidays="")
+    kept.routes.save(
+        Route(owner=Owner.REMOTE_ACCESS, name="Etätuki", phone="+358 (0)9 1", hours=never, outside="Odota aamuun.")
+    )
+    page = web.get("/clearances/1?lang=en").text
+    assert texts.say("en", "call.heading") in page
+    assert 'href="tel:+35891"' in page
+    assert "Odota aamuun." in page
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)

@@ -139,6 +139,12 @@ def quiet_until(route: Route, now: datetime) -> datetime | None:
     return datetime(day.year, day.month, day.day, end // 60, end % 60, tzinfo=zone).astimezone(now.tzinfo)
 
 
+def dialled(phone: str) -> str:
+    """Return what a telephone dials for a number as people write it: the nought behind a country's code is not."""
+    digits = re.sub(r"^(\+[0-9 ]+)\(0\)", r"\1", phone.strip())
+    return re.sub(r"[ ()-]", "", digits)
+
+
 def wrong(route: Route) -> Iterator[tuple[str, str]]:
     """Yield each field of a route that cannot be used, with what was expected there, in English."""
     if not 1 <= len(route.name.strip()) <= 80:

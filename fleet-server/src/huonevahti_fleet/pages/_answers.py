@@ -21,6 +21,7 @@ from huonevahti_fleet.pages._answer_words import (
     unseen,
     why,
 )
+from huonevahti_fleet.pages._calls import Desk, desk_of
 from huonevahti_fleet.pages._reader import SHAPES, Reader
 from huonevahti_wire.signals import family_of
 
@@ -50,7 +51,7 @@ class View:
     lead: str
     owner_label: str
     owner: str
-    desk: str
+    desk: Desk | None
     why: tuple[str, ...]
     question: str
     next_step: str
@@ -85,7 +86,7 @@ def view(complaint: Complaint, state: RoomState | None, routes: Iterable[Route],
         ),
         owner_label=reader.t("answer.suspected" if kind == "clearance" else "whose_move"),
         owner=reader.owner(complaint.fault) if complaint.fault else reader.t(f"owner.{complaint.owner}"),
-        desk=" ".join(part for part in (route.name, route.phone) if part) if route else "",
+        desk=desk_of(route, reader) if route else None,
         why=why(complaint, reader),
         question=question(complaint, reader),
         next_step=next_step(complaint, reader),

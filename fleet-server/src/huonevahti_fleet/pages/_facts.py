@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.rooms import RoomDetail
+from huonevahti_fleet.pages._parts import WORST_FIRST
 from huonevahti_fleet.pages._reader import SHAPES, Reader
-from huonevahti_wire.signals import Signal, State
-
-_WORST_FIRST = (State.FAILED, State.WARNING, State.NO_DATA, State.OK)
+from huonevahti_wire.signals import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def facts(detail: RoomDetail, reader: Reader) -> tuple[Fact, ...]:
 
 def signal_rows(signals: Iterable[Signal], reader: Reader) -> tuple[SignalRow, ...]:
     """Return all signals, the worst first, then by name."""
-    ordered = sorted(signals, key=lambda signal: (_WORST_FIRST.index(signal.state), signal.name))
+    ordered = sorted(signals, key=lambda signal: (WORST_FIRST.index(signal.state), signal.name))
     return tuple(
         SignalRow(
             code=signal.name,

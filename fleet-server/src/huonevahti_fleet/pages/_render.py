@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from huonevahti_fleet import texts
+from huonevahti_fleet.domain.routes import dialled
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._renewed import Live
 from huonevahti_fleet.store import Store
@@ -33,6 +34,7 @@ _environment = Environment(
     loader=_loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 _environment.globals["zip"] = zip
+_environment.filters["dialled"] = dialled
 
 
 @dataclass(frozen=True, slots=True)
