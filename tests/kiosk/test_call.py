@@ -10,46 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from huonevahti_kiosk.words import Connection, GoHome, KioskReading, Look, RankCameras, RestartBrowser
+from huonevahti_kiosk.words import Connection, GoHome, Look, RankCameras, RestartBrowser
+from tests.house.tree import ROOT
+from tests.kiosk.calls import call_up, frames_of, kiosk_running, reading_of
 from tests.kiosk.stage import Site, asked, launcher
 from tests.waiting import wait_until
-
-OPEN_PEER = "window.peer = window.open('/peer'); return true"
-CALL = """
-const stream = await navigator.mediaDevices.getUserMedia({video: true, audio: true});
-const pc = window.pc = new RTCPeerConnection();
-const lines = new BroadcastChannel("lines");
-const heard = new Promise((done) => { lines.onmessage = (event) => done(event.data); });
-stream.getTracks().forEach((track) => pc.addTrack(track, stream));
-await pc.setLocalDescription(await pc.createOffer());
-await new Promise((done) => { pc.onicegatheringstatechange = () => pc.iceGatheringState === "complete" && done(); });
-lines.postMessage(pc.localDescription.toJSON());
-await pc.setRemoteDescription(await heard);
-await new Promise((done) => { const look = () => pc.connectionState === "connected" ? done() : setTimeout(look, 20);
-  look(); });
-return pc.connectionState;"""
-ANSWER = """
-const pc = window.pc = new RTCPeerConnection();
-const lines = new BroadcastChannel("lines");
-lines.onmessage = async (event) => {
-  await pc.setRemoteDescription(event.data);
-  await pc.setLocalDescription(await pc.createAnswer());
-  await new Promise((done) => { pc.onicegatheringstatechange = () => pc.iceGatheringState === "complete" && done(); });
-  lines.postMessage(pc.localDescription.toJSON());
-};
-return true;"""
-FRAMES = """let frames = 0;
-for (const s of (await window.pc.getStats()).values()) if (s.type === "inbound-rtp" && s.kind === "video")
-  frames += s.framesReceived ?? 0;
-return [window.pc.connectionState, frames];"""
-AGENT = """
-import sys
-from pathlib import Path
-from huonevahti_agent.hosts.linux import kiosk
-while True:
-    kiosk.look(Path(sys.argv[1]))
-    print("looked", flush=True)
-"""
 
 
 @pytest.fixture
@@ -63,30 +28,14 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def socket_of_a_call(site: Site, tmp_path: Path) -> Iterator[Path]:
     """The socket of a launcher, a program of its own, in whose browser two pages have a call."""
-    path = tmp_path / "kiosk.sock"
-    with launcher(site, tmp_path):
-        wait_until(lambda: _reading(path).start_button == "shown", "the start page stands", 30.0)
-        site.order(OPEN_PEER)
-        site.order(ANSWER, "/peer")
-        assert site.order(CALL) == "connected"
+    with kiosk_running(site, tmp_path) as path:
+        call_up(site)
         yield path
-
-
-def _reading(path: Path) -> KioskReading:
-    reading = asked(path, Look()).reading
-    assert reading
-    return reading
-
-
-def _frames(site: Site) -> int:
-    state, frames = site.order(FRAMES, "/peer")
-    assert state == "connected"
-    return int(frames)
 
 
 def _connection(path: Path) -> Connection:
     """The connection, as soon as it has sent a picture and heard how much of it arrived."""
-    found = wait_until(lambda: _told(_reading(path).connection), "a picture and a report of it", 40.0, 1.0)
+    found = wait_until(lambda: _told(reading_of(path).connection), "a picture and a report of it", 40.0, 1.0)
     assert found
     return found
 
@@ -108,18 +57,22 @@ def test_the_numbers_of_the_live_connection_are_read(site: Site, socket_of_a_cal
     assert found.round_trip_seconds is not None
     assert found.round_trip_seconds < 1.0
     assert found.microphone_level_ratio is not None
-    assert (_reading(socket_of_a_call).live_tracks or 0) >= 2
-    assert _frames(site) > 0
+    assert (reading_of(socket_of_a_call).live_tracks or 0) >= 2
+    assert frames_of(site) > 0
 
 
-def test_killing_the_agent_in_a_call_leaves_the_call_up(site: Site, socket_of_a_call: Path) -> None:
-    agent = subprocess.Popen([sys.executable, "-c", AGENT, str(socket_of_a_call)], stdout=subprocess.PIPE)
-    with agent:
+def test_killing_the_agent_in_a_call_leaves_the_call_up(
+    site: Site, socket_of_a_call: Path, free_port: int
+) -> None:
+    program = [sys.executable, "-m", "tests.kiosk.agent_there", str(socket_of_a_call)]
+    state = str(socket_of_a_call.parent / "agent")
+    with subprocess.Popen([*program, state, str(free_port)], cwd=ROOT, stdout=subprocess.PIPE) as agent:
         assert agent.stdout
-        assert agent.stdout.readline() == b"looked\n"
+        lines = (agent.stdout.readline() for _ in range(50))
+        assert b"busy media\n" in lines, "the whole agent looks, and sees the call"
         agent.send_signal(signal.SIGKILL)
-    before = _frames(site)
-    wait_until(lambda: _frames(site) > before, "frames still arrive")
+    before = frames_of(site)
+    wait_until(lambda: frames_of(site) > before, "frames still arrive")
     assert asked(socket_of_a_call, Look()).reading
 
 
@@ -127,14 +80,14 @@ def test_no_verb_ends_a_call(site: Site, socket_of_a_call: Path) -> None:
     assert _connection(socket_of_a_call).connected
     for verb in (GoHome(), RestartBrowser(), RankCameras(("fake_device_1",))):
         assert asked(socket_of_a_call, verb).refused == "in_call"
-    before = _frames(site)
-    wait_until(lambda: _frames(site) > before, "frames still arrive")
+    before = frames_of(site)
+    wait_until(lambda: frames_of(site) > before, "frames still arrive")
 
 
 def test_the_browser_ends_with_the_launcher_and_not_before(site: Site, tmp_path: Path) -> None:
     path = tmp_path / "kiosk.sock"
     with launcher(site, tmp_path) as program:
-        wait_until(lambda: _reading(path).start_button == "shown", "the start page stands", 30.0)
+        wait_until(lambda: reading_of(path).start_button == "shown", "the start page stands", 30.0)
         program.kill()
         program.wait(10)
         wait_until(lambda: not _browsers_of(tmp_path), "the browser ends", 20.0, 0.1)
