@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from huonevahti_fleet.pages._reader import SHAPES, Reader
-from huonevahti_wire.signals import Signal, State
+from huonevahti_wire.signals import Signal, State, family_of
 
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "screen": ("touch.",),
-    "customer_camera": ("camera.customer.", "camera.order"),
+    "screen": ("touch.", "kiosk.", "application.state"),
+    "customer_camera": ("camera.customer.", "camera.order", "camera.views", "call.camera", "call.frames"),
     "document_camera": ("camera.document.",),
     "microphone": ("microphone.",),
-    "speakers": ("speakers.",),
+    "speakers": ("speakers.", "sound.loop"),
     "call_button": ("call_button.",),
     "hub": ("usb.",),
-    "network": ("network.",),
+    "network": ("network.", "call.loss", "call.jitter", "call.round_trip"),
 }
 """Each part, and how the names of its signals begin."""
+_OFTEN_UNTOLD = ("kiosk.", "application.", "call.", "call_button.last_press")
+"""What can be told at times only: trouble colours a part, that nothing is known now does not."""
 WORST_FIRST = (State.FAILED, State.WARNING, State.NO_DATA, State.OK)
 ABSENT = "absent"
 _NOT_HERE = ("not_in_profile", "not_supported")
@@ -57,7 +59,18 @@ def state_of(signals: Iterable[Signal]) -> State:
 
 
 def _of(starts: tuple[str, ...], signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
-    return tuple(s for s in signals if s.name.startswith(starts) and s.reason not in _NOT_HERE)
+    return tuple(
+        signal
+        for signal in signals
+        if signal.name.startswith(starts) and signal.reason not in _NOT_HERE and not _says_nothing(signal)
+    )
+
+
+def _says_nothing(signal: Signal) -> bool:
+    """Whether a signal waits for its time: an empty room, a call, the start page."""
+    family = family_of(signal.name)
+    is_at_times = signal.name.startswith(_OFTEN_UNTOLD) or (family is not None and family.needs_empty_room)
+    return signal.state is State.NO_DATA and is_at_times
 
 
 def _part(slug: str, signals: tuple[Signal, ...], heard: bool, reader: Reader) -> Part:
