@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import threading
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from huonevahti_agent.host import Unavailable
 from huonevahti_agent.hosts.linux import pcm
@@ -30,14 +31,21 @@ class Room:
 
     def hear(self, sound: array[int], seconds: float) -> bytes:
         """What the microphone hears while a sound is in the room, which must be longer by `BESIDE_SECONDS`."""
+        with self.filled(sound):
+            heard = pcm.listen(self.microphone, SETTLING_SECONDS + seconds)
+        return heard[round(SETTLING_SECONDS * pcm.RATE_HERTZ) * 2 :]
+
+    @contextmanager
+    def filled(self, sound: array[int]) -> Iterator[None]:
+        """A sound in the room; it ends by itself, and must outlast what is done meanwhile."""
         player, errors = _started(lambda: pcm.play(self.air, sound.tobytes()))
         try:
             wait_until(lambda: self.air in self._played(), f"{self.air} is played to")
-            heard = pcm.listen(self.microphone, SETTLING_SECONDS + seconds)
+            yield
+            assert player.is_alive(), f"{self.air}: the sound was over too soon"
         finally:
             player.join()
         assert not errors, errors
-        return heard[round(SETTLING_SECONDS * pcm.RATE_HERTZ) * 2 :]
 
     def _played(self) -> str:
         """Names of the sinks that something plays to."""

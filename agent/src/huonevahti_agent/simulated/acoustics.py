@@ -18,7 +18,7 @@ RATE_HERTZ = 16_000
 DELAY_SECONDS = 0.3
 """From the player through the air into the recorder."""
 GAP_SECONDS = 0.03
-DISTORTED_RATIO = 0.3
+DISTORTED_RATIO = 0.4
 """What of their peak a torn speaker lets through."""
 
 
