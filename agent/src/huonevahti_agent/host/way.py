@@ -43,7 +43,7 @@ class Way(Protocol):
     """Every call may raise `Unavailable`."""
 
     def ask_relay(self, name: str, port: int, way: profile.Way) -> RelayAnswer:
-        """Ask a relay of calls whether it is there, over UDP with twenty small packets, within 6 seconds."""
+        """Ask a relay of calls whether it is there, over UDP with twenty small packets, within 7 seconds."""
         ...
 
     def largest_packet(self, name: str, port: int) -> int:

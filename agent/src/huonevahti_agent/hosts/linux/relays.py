@@ -24,7 +24,7 @@ class Relays:
         self._endpoints = endpoints
 
     def ask(self, name: str, port: int, way: Way) -> RelayAnswer:
-        """Return what a relay answered over one way, within 6 seconds."""
+        """Return what a relay answered over one way, within 7 seconds."""
         if way == "tls":
             return self._over_tls(name, port)
         try:

@@ -27,7 +27,7 @@ class LinuxWay:
     _endpoints: Endpoints
 
     def ask_relay(self, name: str, port: int, way: profile.Way) -> RelayAnswer:
-        """Ask a relay of calls whether it is there, within 6 seconds."""
+        """Ask a relay of calls whether it is there, within 7 seconds."""
         return Relays(self._names, self._endpoints).ask(name, port, way)
 
     def largest_packet(self, name: str, port: int) -> int:
