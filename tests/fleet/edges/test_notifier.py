@@ -16,7 +16,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from fastapi.testclient import TestClient
 
+from huonevahti_fleet.app import build
 from huonevahti_fleet.domain.notices import Message, MessageState, NoticeKind
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.routes import Route
@@ -188,6 +190,35 @@ def test_the_thread_sends_what_is_due_and_ends_when_told(store: Store) -> None:
     assert not notifier.is_running()
     types = {event["type"] for event in json.loads(received.posts[0][2])}
     assert types == {"fi.huonevahti.incident.opened.v1"}
+
+
+def test_one_route_that_cannot_be_used_stops_nobody_elses_messages(store: Store) -> None:
+    with mail_server() as (mailbox, port):
+        odd = Route(owner=Owner.TERMINAL, name="T", webhook="https://itsm..example/", secret=HOOK)
+        store.routes.seed([odd, DESK])
+        notifier = Notifier(_settings(port, notify_window_seconds=0), store, clock.now)
+        notifier.start()
+        _tell(store, 1)
+        wait_until(lambda: any(m.attempts for m in store.post.messages()), "the odd one was tried")
+        batch = Batch(intake_over(store).fleet, NOW)
+        batch.notice(NoticeKind.OPENED, incident(9, fault("microphone_gone", Owner.ON_SITE), "imatra"), None)
+        store.commit(batch)
+        wait_until(lambda: mailbox.letters, "the other desk has its letter")
+        assert notifier.is_running()
+        notifier.stop()
+
+
+def test_the_server_is_not_healthy_when_others_are_told_no_more(store: Store) -> None:
+    app = build(Settings(broker_host=""), store, clock.now)
+    web = TestClient(app)
+    assert web.get("/healthz").json()["notifier"] == "unused"
+    app.state.notifier = Notifier(_settings(free_loopback_port()), store, clock.now)
+    app.state.notifier.start()
+    running = web.get("/healthz")
+    assert (running.status_code, running.json()["notifier"]) == (200, "running")
+    app.state.notifier.stop()
+    stopped = web.get("/healthz")
+    assert (stopped.status_code, stopped.json()["notifier"]) == (503, "stopped")
 
 
 SENDER = """

@@ -151,7 +151,7 @@ def wrong(route: Route) -> Iterator[tuple[str, str]]:
         yield "name", "the name of a desk, 1 to 80 characters"
     if route.phone and not PHONE.fullmatch(route.phone):
         yield "phone", "a telephone number, for instance +358 40 123 4567"
-    if route.email and not EMAIL.fullmatch(route.email):
+    if route.email and not (EMAIL.fullmatch(route.email) and _is_host(route.email.partition("@")[2])):
         yield "email", "one e-mail address, for instance desk@example.fi"
     if route.webhook and not _is_address(route.webhook):
         yield "webhook", "an https:// address without a user's name (http:// on this machine only)"
@@ -180,7 +180,12 @@ def _is_address(text: str) -> bool:
         return False
     is_plain = len(text) <= 300 and text.isascii() and text.isprintable() and " " not in text
     allowed = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    return is_plain and allowed and port_is_good and bool(parts.hostname) and parts.username is None
+    return is_plain and allowed and port_is_good and _is_host(parts.hostname or "") and parts.username is None
+
+
+def _is_host(name: str) -> bool:
+    """Return whether a name can be looked up: no empty or too long word between its full stops."""
+    return ":" in name or all(1 <= len(word) <= 63 for word in name.removesuffix(".").split("."))
 
 
 def _is_quiet(text: str) -> bool:

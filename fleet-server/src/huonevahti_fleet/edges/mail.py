@@ -34,7 +34,7 @@ class Mail:
         except smtplib.SMTPResponseException as error:
             told = f"{error.smtp_code} {_text(error.smtp_error)}"
             raise Undelivered(told, is_final=500 <= error.smtp_code < 600) from error
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, ValueError) as error:  # ValueError: a password that is no text
             raise Undelivered(f"{type(error).__name__}: {error}") from error
         return route.email
 

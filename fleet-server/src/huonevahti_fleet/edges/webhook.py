@@ -40,7 +40,7 @@ class Webhook:
         }
         try:
             status = self._post(route.webhook, body, headers)
-        except (http.client.HTTPException, OSError) as error:
+        except (http.client.HTTPException, OSError, ValueError) as error:  # ValueError: a host that is no name
             raise Undelivered(f"{type(error).__name__}: {error}") from error
         if not 200 <= status < 300:
             raise Undelivered(f"HTTP {status}", is_final=status < 500 and status not in AGAIN)
