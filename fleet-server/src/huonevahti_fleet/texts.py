@@ -65,6 +65,17 @@ def knows(language: str, key: str) -> bool:
     return bool(catalogue(language).get(key))
 
 
+def name(language: str, names: Mapping[str, str], slug: str) -> str:
+    """Return a name in the language, else in Finnish, else any, else the slug."""
+    return names.get(language) or names.get("fi") or next(iter(names.values()), slug)
+
+
+def coded(language: str, value: object) -> object:
+    """Return the word for a value that is a code, else the value itself."""
+    key = f"value.{value}"
+    return say(language, key) if isinstance(value, str) and knows(language, key) else value
+
+
 def say(language: str, key: str, /, **values: object) -> str:
     """Return the text of a key with its placeholders filled; `n` chooses between one and many."""
     text = catalogue(language).get(key)

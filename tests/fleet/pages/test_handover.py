@@ -17,9 +17,10 @@ from huonevahti_fleet.domain.packets import is_handed_out
 from huonevahti_fleet.flows.hand_over import LINK_LASTS
 from huonevahti_fleet.flows.verify_packet import BadPacket, verified
 from huonevahti_fleet.pages._errors import FOR_STRANGERS
+from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.store import Store
 from huonevahti_wire.signals import State
-from tests.fakes.fleet import GONE, SEAL, intake_over, later, report, said, signal
+from tests.fakes.fleet import GONE, NOW, SEAL, intake_over, later, report, said, signal
 from tests.fleet.pages.post_office import web
 
 HOW_TO = Path(__file__).parents[3] / "docs" / "how-to"
@@ -77,6 +78,26 @@ def test_a_packet_of_a_room_with_a_customer_inside_does_not_tell_it_from_an_empt
     names = [found["name"] for found in packet["measurements"]]
     assert names == ["microphone.present", "network.loss"]  # what is wrong comes first
     assert packet["not_measured"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", ("asiakaskamera", "jonkun muun käynnistämänä, hallitusti", "USB Document Camera")),
+        ("sv", ("kundkameran", "av någon annan, kontrollerat", "USB Document Camera")),
+        ("en", ("customer camera", "by somebody else, in order", "USB Document Camera")),
+    ],
+)
+def test_codes_are_read_as_words_and_names_of_devices_as_they_are(language: str, words: tuple[str, ...]) -> None:
+    read = [
+        Reader(language, NOW).quantity(signal(name, value=value))
+        for name, value in (
+            ("camera.order", "customer"),
+            ("boot.cause", "foreign_clean"),
+            ("camera.document.present", "USB Document Camera"),
+        )
+    ]
+    assert tuple(read) == words
 
 
 @pytest.mark.parametrize(

@@ -32,11 +32,7 @@ class Wording:
         return texts.say(self.language, key, **{name: self._worded(value) for name, value in values.items()})
 
     def _worded(self, value: object) -> object:
-        if isinstance(value, datetime):
-            return self.when(value)
-        if isinstance(value, str) and texts.knows(self.language, f"value.{value}"):
-            return texts.say(self.language, f"value.{value}")
-        return value
+        return self.when(value) if isinstance(value, datetime) else texts.coded(self.language, value)
 
     def when(self, at: datetime) -> str:
         """Return the day with its year, and the clock time: a letter is read at another time than it is written."""
@@ -63,4 +59,4 @@ class Wording:
 
     def name(self, names: Mapping[str, str], slug: str) -> str:
         """Return a name in the language, else in Finnish, else any, else the slug."""
-        return names.get(self.language) or names.get("fi") or next(iter(names.values()), slug)
+        return texts.name(self.language, names, slug)

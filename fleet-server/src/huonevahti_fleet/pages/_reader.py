@@ -30,11 +30,7 @@ class Reader:
         return texts.say(self.language, key, **{name: self._worded(value) for name, value in values.items()})
 
     def _worded(self, value: object) -> object:
-        if isinstance(value, datetime):
-            return self.when(value)
-        if isinstance(value, str) and texts.knows(self.language, f"value.{value}"):
-            return texts.say(self.language, f"value.{value}")
-        return value
+        return self.when(value) if isinstance(value, datetime) else texts.coded(self.language, value)
 
     def local(self, at: datetime) -> datetime:
         """Return the same instant on the clock of the zone."""
@@ -72,7 +68,7 @@ class Reader:
 
     def name(self, names: Mapping[str, str], slug: str) -> str:
         """Return a name in the reader's language, else in Finnish, else any, else the slug."""
-        return names.get(self.language) or names.get("fi") or next(iter(names.values()), slug)
+        return texts.name(self.language, names, slug)
 
     def room(self, state: RoomState) -> str:
         """Return a room's name."""
@@ -110,6 +106,9 @@ class Reader:
 
     def quantity(self, signal: Signal) -> str:
         """Return a signal's value with its unit as people write it, empty when it has none."""
+        if isinstance(signal.value, str):
+            key = f"{_CODES.get(signal.name, 'reading')}.{signal.value}"
+            return self.t(key) if texts.knows(self.language, key) else str(self._worded(signal.value))
         return "" if signal.value is None else self.amount(signal.value, signal.unit)
 
     def amount(self, value: bool | float | str | datetime, unit: str) -> str:
@@ -119,10 +118,8 @@ class Reader:
         if isinstance(value, datetime):
             return self.when(value)
         if unit == "seconds":
-            short = abs(value) < 2
-            return (
-                f"{self.number(value * 1000, 0)} ms" if short else texts.duration(self.language, abs(value))
-            )
+            short, long = f"{self.number(value * 1000, 0)} ms", texts.duration(self.language, abs(value))
+            return short if abs(value) < 2 else long
         unit = "few_bytes" if unit == "bytes" and abs(value) < 100_000 else unit
         scale, decimals, suffix = _UNITS.get(unit, (1.0, None, ""))
         decimals = (
@@ -141,6 +138,8 @@ _UNITS: Mapping[str, tuple[float, int | None, str]] = {
     "few_bytes": (1, 0, "\N{NO-BREAK SPACE}B"),
     "celsius": (1, 0, "\N{NO-BREAK SPACE}\N{DEGREE SIGN}C"),
 }
+_CODES: Mapping[str, str] = {"boot.cause": "cause"}
+"""Where the words of a signal's codes stand, unless with all other readings; names of devices have none."""
 SHAPES: Mapping[str, str] = {"ok": "fit", "warning": "degraded", "failed": "unfit", "no_data": "no_data"}
 """Which verdict's shape and colour a signal's state is drawn with."""
 
