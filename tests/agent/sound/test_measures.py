@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import tracemalloc
 from array import array
 from collections.abc import Callable
 
@@ -163,3 +164,14 @@ def test_a_stretch_too_short_to_measure_is_refused() -> None:
 
 def test_loud_sound_is_cut_as_a_converter_would() -> None:
     assert [limited(value) for value in (40_000, -40_000, 1.6)] == [32_767, -32_768, 2]
+
+
+def test_a_stretch_is_measured_in_little_more_memory_than_it_takes_itself() -> None:
+    sound = noise(15).tobytes()
+    tracemalloc.start()
+    try:
+        measure(sound)
+        peak_bytes = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak_bytes < 12 * len(sound), "the resident agent has 38 MB for all it does"

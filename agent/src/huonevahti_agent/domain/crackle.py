@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterator, Sequence
-from operator import sub
+from operator import mul, sub
 
 from msgspec import Struct
 
@@ -54,11 +54,10 @@ def clicks(second: Sequence[int], rate_hertz: int) -> list[int]:
 
 
 def _jumps(second: Sequence[int]) -> Iterator[int]:
-    frames = [second[start : start + FRAME] for start in range(0, len(second), FRAME)]
-    powers = [power(frame) for frame in frames]
+    powers = [power(frame) for frame in _frames(second)]
     # begins with the calm fifth: clicks are in fewer than four frames of five
     running = math.sqrt(sorted(powers)[len(powers) // 5])
-    for number, frame in enumerate(frames):
+    for number, frame in enumerate(_frames(second)):
         threshold = OVER_NOISE * max(running, QUIETEST)
         latest = powers[number]
         if max(frame) > threshold or min(frame) < -threshold:
@@ -71,7 +70,12 @@ def _jumps(second: Sequence[int]) -> Iterator[int]:
         running = KEPT * running + (1 - KEPT) * math.sqrt(latest)
 
 
+def _frames(second: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield one frame at a time: all of them at once would stay with the process as holes in its memory."""
+    return (second[start : start + FRAME] for start in range(0, len(second), FRAME))
+
+
 def _kurtosis(first: Sequence[int]) -> float:
-    squares = [float(jump * jump) for jump in first]
+    squares = array("d", map(mul, first, first))
     mean = sum(squares) / len(squares)
     return power(squares) / (mean * mean) if mean else 3.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterator, Sequence
-from statistics import fmean
 
 from msgspec import Struct
 
@@ -106,11 +106,17 @@ def _clipped(numbers: Sequence[int]) -> int:
 
 def _hum_power(numbers: Sequence[int], rate_hertz: int) -> float:
     rate = rate_hertz / _HUM_STEP
-    coarse = [sum(numbers[i : i + _HUM_STEP]) / _HUM_STEP for i in range(0, len(numbers), _HUM_STEP)]
+    starts = range(0, len(numbers), _HUM_STEP)
+    coarse = array("d", (sum(numbers[start : start + _HUM_STEP]) / _HUM_STEP for start in starts))
     size = round(_HUM_BLOCK_SECONDS * rate)
     blocks = [coarse[start : start + size] for start in range(0, len(coarse) - size + 1, size)] or [coarse]
-    centred = [[number - fmean(block) for number in block] for block in blocks]
-    return sum(fmean(_tone_power(block, hertz, rate) for block in centred) for hertz in MAINS_HERTZ)
+    powers = (_tone_power(_centred(block), hertz, rate) for hertz in MAINS_HERTZ for block in blocks)
+    return sum(powers) / len(blocks)
+
+
+def _centred(block: Sequence[float]) -> array[float]:
+    mean = sum(block) / len(block)
+    return array("d", (number - mean for number in block))
 
 
 def _tone_power(block: Sequence[float], hertz: float, rate_hertz: float) -> float:
