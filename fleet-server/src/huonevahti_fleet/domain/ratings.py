@@ -13,8 +13,8 @@ from huonevahti_fleet.domain.owners import Owner
 LEAST = 10
 """Never fewer answers than this are shown together: visits are few, and a smaller number could point to a person."""
 LOW = 2
-FAR_SIDE = (Owner.REMOTE_ACCESS, Owner.AUTHORITY, Owner.OTHER_CHANNEL)
-"""Owners whose faults lie outside what the rooms' keepers can mend; all others are faults of ours."""
+NOT_OURS = (Owner.REMOTE_ACCESS, Owner.AUTHORITY, Owner.OTHER_CHANNEL, Owner.UNDECIDED)
+"""Owners whose faults the rooms' keepers cannot mend, and those whose owner nobody knows; all others are ours."""
 HOUR = timedelta(hours=1)
 
 
@@ -126,7 +126,7 @@ def found_faults(ratings: Iterable[Rating], lain: Sequence[Spell]) -> Found | No
         for owner in owners:
             by_owner[owner.value] = by_owner.get(owner.value, 0) + 1
         some += bool(owners)
-        ours += any(owner not in FAR_SIDE for owner in owners)
+        ours += any(owner not in NOT_OURS for owner in owners)
     return Found(len(low), ours, some, dict(sorted(by_owner.items())))
 
 
