@@ -51,24 +51,24 @@ def advance(
 
 
 def _lingers(incident: Incident, diagnosis: Diagnosis, history: History) -> bool:
-    """Whether a room is still on its way back from a trouble that others of its place have just come out of."""
+    """Whether a room is still on its way back from a trouble that others of its place have just come out of.
+
+    A room that is heard is back from a silence, whatever else ails it: silence hides every other fault.
+    """
     is_wide = incident.state is IncidentState.OPEN and incident.fault.scope != "room"
     if not is_wide or history.room not in incident.rooms:
         return False
-    if history.now - incident.last_seen_at >= RETURNS_WITHIN:
+    is_of_silence = all(name.endswith("presence") for name in incident.fault.rests_on)
+    if history.now - incident.last_seen_at >= RETURNS_WITHIN or (is_of_silence and not history.is_silent()):
         return False
     return any(_is_within(incident.fault, fault) for fault in diagnosis.faults)
 
 
 def _is_within(wide: Fault, fault: Fault) -> bool:
-    """Whether a fault of smaller scope is the wide one as it looks while others of its place come and go.
-
-    What stood well before the wide one began is a fault of its own.
-    """
+    """Whether a fault of smaller scope is the wide one as it looks while others of its place come and go."""
     if fault.scope in (wide.scope, "fleet"):
         return False
-    is_older = fault.since < wide.since - LEARNS_WITHIN
-    return fault.slug == wide.slug or (not is_older and all(explains(wide, name) for name in fault.rests_on))
+    return fault.slug == wide.slug or all(explains(wide, name) for name in fault.rests_on)
 
 
 def _watched(key: str, fault: Fault, history: History) -> Incident:
