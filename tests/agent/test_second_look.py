@@ -68,3 +68,21 @@ def test_when_one_part_of_the_way_out_turns_bad_the_others_are_looked_at_too(tmp
     room.run(57)  # the minute's poll of the one, while the other is asked only every two
     told = [s.state for report in room.reports() for s in report.signals if s.name == "network.tls.video"]
     assert told[-1] is State.FAILED
+
+
+def test_a_setting_and_a_spare_way_that_stay_as_they_are_are_polled_as_ever(tmp_path: Path) -> None:
+    room, relay = Room(tmp_path), Dial("media")
+    relay.SIGNALS = ("network.media.<way>",)
+    settings = Settings(terminal="imatra", state=tmp_path)
+    choices = app.Choices(profile=room.profile, probes=(relay,))
+    room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
+    relay.set("network.media.tcp", State.WARNING, reason="refused")
+    room.run(130)
+    before = relay.samples
+    room.run(10 * LOOKS_AGAIN_SECONDS)
+    assert relay.samples - before == 1
+    relay.set("network.media.tcp", State.FAILED, reason="refused")
+    room.run(130)
+    before = relay.samples
+    room.run(10 * LOOKS_AGAIN_SECONDS)
+    assert relay.samples - before in (10, 11, 12)

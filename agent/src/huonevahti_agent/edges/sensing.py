@@ -34,6 +34,8 @@ SETTLED_SECONDS = 5.0
 ASKS_AGAIN_SECONDS = 30.0
 """How soon a closing door is noticed: while the room may not be tested, the guard is asked this often at most."""
 _BAD = (State.WARNING, State.FAILED)
+_MAY_STAND = ("network.proxy", "network.media.")
+"""At a warning, a setting or a spare way that nobody uses: it may stand so for years, and is polled as ever."""
 _FAMILIES = {family.name: family for family in FAMILIES}
 
 
@@ -269,7 +271,8 @@ def _came_back(before: Mapping[str, Signal], now: Mapping[str, Signal]) -> bool:
 
 
 def _bad(signals: Mapping[str, Signal]) -> set[str]:
-    return {name for name, s in signals.items() if s.state in _BAD and name.startswith("network.")}
+    bad = {name for name, s in signals.items() if s.state in _BAD and name.startswith("network.")}
+    return {n for n in bad if signals[n].state is State.FAILED or not n.startswith(_MAY_STAND)}
 
 
 def _is_slow(probe: Probe) -> bool:
