@@ -31,6 +31,7 @@ OWNERS = {
     "cut_power": "undecided",
     "cut_network": "undecided",
     "shift_clock": "terminal",
+    "block_udp": "room_network",
 }
 ORDER = ("imatra", "nurmes", "porvoo")
 FAULTY = tuple(lever for lever in DEMO_LEVERS if lever.fault)
