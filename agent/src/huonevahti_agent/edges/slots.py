@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+import weakref
 import zlib
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,8 @@ class SlotFile:
         if size_bytes != expected:
             os.close(self._file)
             raise Damaged(f"{path}: {size_bytes} bytes, {expected} expected")
+        # an agent that broke off is let go of unclosed, as a killed one is; its descriptors must not pile up
+        self._give_back = weakref.finalize(self, os.close, self._file)
 
     def read(self, slot: int) -> tuple[int, bytes] | None:
         """Return key and payload of a slot, (0, b"") of a blank one, None of a damaged one."""
@@ -89,8 +92,8 @@ class SlotFile:
         self._disk.sync(self._file)
 
     def close(self) -> None:
-        """Close the file."""
-        os.close(self._file)
+        """Close the file; it closes by itself once nobody holds it."""
+        self._give_back()
 
 
 class Cell:
