@@ -33,6 +33,10 @@ QUIET_SECONDS = 1.0
 """After each hearing a device may speak unheard for so long: a finger that drags gives a hundred events a second."""
 
 
+SETTLING_SECONDS = 5.0
+"""A node stands in the folder before udev has told of its device: for so long it is asked again."""
+
+
 class Clock(NamedTuple):
     """The wall clock, and seconds that never go back."""
 
@@ -110,6 +114,7 @@ class HandDevices:
         self._open: dict[Role, dict[str, _Feeler]] = {}
         self._last: dict[Role, float] = {}
         self._listing: list[str] | None = None
+        self._seen: tuple[list[str], float] = ([], float("-inf"))
         self._heard_at = float("-inf")
 
     def read(self, roles: Mapping[Role, RoleMatch]) -> Hands:
@@ -173,12 +178,15 @@ class HandDevices:
             raise Unavailable("not_permitted") from error
         if listing == self._listing and roles.keys() <= self._open.keys():
             return
+        if listing != self._seen[0]:
+            self._seen = listing, self._clock.monotonic()
+        is_settled = self._clock.monotonic() - self._seen[1] >= SETTLING_SECONDS
         nodes = self._inputs.inputs()
         turned = [
             self._turn(role, [node.path for node in nodes if _is_of(match, node)])
             for role, match in roles.items()
         ]
-        self._listing = listing if all(turned) else None
+        self._listing = listing if is_settled and all(turned) else None
 
     def _turn(self, role: Role, paths: Iterable[str]) -> bool:
         """Keep what is still there, close what is not, open what is new; return whether all could be opened."""
