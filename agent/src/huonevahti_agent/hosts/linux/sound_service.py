@@ -21,6 +21,9 @@ def restart() -> None:
         if units and _does(deadline, "systemctl", "--user", "restart", *units):
             return
     _does(deadline, "pulseaudio", "--kill")
+    # told to end, it lives on for a moment, and a start in that moment would take it for the running one
+    while _does(deadline, "pulseaudio", "--check") and time.monotonic() < deadline:
+        time.sleep(0.05)
     if not _does(deadline, "pulseaudio", "--start", "--exit-idle-time=-1"):
         raise Unavailable("not_permitted")
 
