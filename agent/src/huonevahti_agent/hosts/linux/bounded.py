@@ -13,15 +13,27 @@ T = TypeVar("T")
 
 
 class Bounded:
-    """One call at a time; while a stuck one hangs on, every further call fails at once instead of piling up."""
+    """One call at a time, from any thread: a second one waits for its turn, its seconds at most.
+
+    While a stuck one hangs on, every further call fails at once instead of piling up.
+    """
 
     def __init__(self, name: str, errors: tuple[type[Exception], ...]) -> None:
         self._name = name
         self._errors = errors
         self._running: threading.Thread | None = None
+        self._turn = threading.Lock()
 
     def call(self, seconds: float, function: Callable[[], T]) -> T:
         """Return what the function returns or raise what it raises; `Unavailable("timeout")` after the seconds."""
+        if not self._turn.acquire(timeout=seconds):
+            raise Unavailable("timeout")
+        try:
+            return self._call(seconds, function)
+        finally:
+            self._turn.release()
+
+    def _call(self, seconds: float, function: Callable[[], T]) -> T:
         if self._running is not None and self._running.is_alive():
             raise Unavailable("timeout")
         answers: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
