@@ -8,12 +8,12 @@ from __future__ import annotations
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
+from huonevahti_fleet.rules._pictures import PICTURES
 from huonevahti_fleet.rules._seen import good, is_off, number, reason, since, watching
 
 SLUG = "camera_no_frames"
 WATCHING_SECONDS = 0.0
 SIGNALS = ("camera.customer.frames", "camera.document.frames")
-PICTURES = ("camera.customer.picture", "camera.document.picture")
 
 
 def check(history: History) -> Fault | None:
