@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
+from huonevahti_fleet.domain.faults import Fault
 from huonevahti_fleet.domain.history import Change, History, Neighbours, Presence, Stage
 from huonevahti_wire.messages import BootCause, Booted, Event, HotPlug
 from huonevahti_wire.profile import Endpoint, PlainPage, Profile, Relay, RoleMatch
@@ -72,6 +73,13 @@ def told(story: str, history: History = ROOM) -> History:
 def healthy(story: str = "") -> History:
     """Return a room where everything was measured and is good, but for what the story tells."""
     return told(f"{HEALTHY}\n{story}")
+
+
+def finding(fault: Fault | None) -> tuple[str, str, bool, str]:
+    """Return what a table of a rule's tests says of a fault: slug, owner, whether it unfits the room, its text."""
+    assert fault is not None, "nothing was found"
+    assert fault.points_to, "a fault without anything that points to it"
+    return fault.slug, fault.owner, fault.unfits, fault.stem
 
 
 def everywhere(slug: str) -> str:

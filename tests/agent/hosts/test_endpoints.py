@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,21 +17,6 @@ from huonevahti_wire.signals import State
 from tests.agent.hosts.services import DAY, Authority, plain_service, silent_service, web_service
 
 ZSCALER = "Zscaler Intermediate Root CA (zscaler.net)"
-
-
-@pytest.fixture
-def host() -> Iterator[LinuxHost]:
-    host = LinuxHost()
-    yield host
-    host.close()
-
-
-@pytest.fixture
-def authority(host: LinuxHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
-    """An authority that the system trusts, and no other."""
-    authority = Authority("Room Services CA 1", "Room Services", host.now())
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.write_own(tmp_path / "trusted.pem")))
-    return authority
 
 
 def _profile(port: int, *issuers: str) -> Profile:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
@@ -17,13 +16,6 @@ from huonevahti_agent.hosts.linux import LinuxHost, session, v4l2
 from huonevahti_agent.hosts.linux.bounded import Bounded
 
 CAMERA = Held("camera", "kiosk")
-
-
-@pytest.fixture
-def host() -> Iterator[LinuxHost]:
-    host = LinuxHost()
-    yield host
-    host.close()
 
 
 def test_the_clocks_agree(host: LinuxHost) -> None:

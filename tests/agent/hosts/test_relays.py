@@ -25,21 +25,6 @@ ZSCALER = "Zscaler Intermediate Root CA (zscaler.net)"
 HERE = "127.0.0.1"
 
 
-@pytest.fixture
-def host() -> Iterator[LinuxHost]:
-    host = LinuxHost()
-    yield host
-    host.close()
-
-
-@pytest.fixture
-def authority(host: LinuxHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
-    """An authority that the system trusts, and no other."""
-    authority = Authority("Room Services CA 1", "Room Services", host.now())
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.write_own(tmp_path / "trusted.pem")))
-    return authority
-
-
 def _profile(**ports: int) -> Profile:
     issuers = ("Room Services CA 1",) if "tls_port" in ports else ()
     return Profile(name="kiosk", platform="linux", media=(Relay(HERE, issuers=issuers, **ports),))

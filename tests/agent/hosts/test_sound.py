@@ -30,13 +30,6 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundSer
     server.stop()
 
 
-@pytest.fixture
-def host() -> Iterator[LinuxHost]:
-    host = LinuxHost()
-    yield host
-    host.close()
-
-
 def _microphone(host: LinuxHost) -> SoundDevice:
     return next(source for source in host.sound().sources if source.name == MICROPHONE)
 

@@ -6,7 +6,6 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ from tests.agent.hosts.services import listening, plain_service, silent_service
 
 HERE = "127.0.0.1"
 V4, V6 = socket.AF_INET, socket.AF_INET6
-
-
-@pytest.fixture
-def host() -> Iterator[LinuxHost]:
-    host = LinuxHost()
-    yield host
-    host.close()
 
 
 @pytest.mark.parametrize(

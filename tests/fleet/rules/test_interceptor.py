@@ -9,7 +9,7 @@ from msgspec import structs
 
 from huonevahti_fleet.rules.interceptor import SLUG, check
 from huonevahti_wire.profile import Endpoint
-from tests.fleet.stories import PROFILE, told
+from tests.fleet.stories import PROFILE, finding, told
 
 FOUND = [
     pytest.param(
@@ -87,10 +87,7 @@ NOT_FOUND = [
 
 @pytest.mark.parametrize(("story", "owner", "unfits", "stem"), FOUND)
 def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
-    fault = check(told(story))
-    assert fault is not None
-    assert (fault.slug, fault.owner, fault.unfits, fault.stem) == (SLUG, owner, unfits, stem)
-    assert fault.points_to
+    assert finding(check(told(story))) == (SLUG, owner, unfits, stem)
 
 
 @pytest.mark.parametrize("story", NOT_FOUND)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huonevahti_fleet.rules.kiosk_not_running import SLUG, check
-from tests.fleet.stories import everywhere, of_one_model, one_other, told
+from tests.fleet.stories import everywhere, finding, of_one_model, one_other, told
 
 FOUND = [
     pytest.param("kiosk.running failed stopped value=1", "terminal", True, "kiosk_not_running", id="stopped"),
@@ -66,10 +66,7 @@ NOT_FOUND = [
 
 @pytest.mark.parametrize(("story", "owner", "unfits", "stem"), FOUND)
 def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
-    fault = check(told(story))
-    assert fault is not None
-    assert (fault.slug, fault.owner, fault.unfits, fault.stem) == (SLUG, owner, unfits, stem)
-    assert fault.points_to
+    assert finding(check(told(story))) == (SLUG, owner, unfits, stem)
 
 
 @pytest.mark.parametrize("story", NOT_FOUND)

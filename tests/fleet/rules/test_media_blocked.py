@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huonevahti_fleet.rules.media_blocked import SLUG, check
-from tests.fleet.stories import told
+from tests.fleet.stories import finding, told
 
 NEARLY_ALL = "neighbours site_rooms=1 fleet_rooms=9 fleet.media_blocked=6"
 SILENT = "\n".join(f"network.media.{way} failed timeout" for way in ("udp", "tcp", "tls"))
@@ -48,10 +48,7 @@ NOT_FOUND = [
 
 @pytest.mark.parametrize(("story", "owner", "unfits", "stem"), FOUND)
 def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
-    fault = check(told(story))
-    assert fault is not None
-    assert (fault.slug, fault.owner, fault.unfits, fault.stem) == (SLUG, owner, unfits, stem)
-    assert fault.points_to
+    assert finding(check(told(story))) == (SLUG, owner, unfits, stem)
 
 
 @pytest.mark.parametrize("story", NOT_FOUND)
