@@ -20,7 +20,20 @@ from huonevahti_fleet.settings import Settings
 from huonevahti_fleet.store import Store
 from huonevahti_wire.messages import JobRequest, MeasureNow, Signed
 from tests.docs import write_openapi
-from tests.fakes.fleet import GONE, NOW, SEAL, THERE, birth, event, garbage, intake_over, later, report, said
+from tests.fakes.fleet import (
+    GONE,
+    NOW,
+    SEAL,
+    THERE,
+    birth,
+    event,
+    garbage,
+    intake_over,
+    later,
+    report,
+    said,
+    signal,
+)
 
 
 @pytest.fixture
@@ -140,6 +153,15 @@ def test_every_error_is_a_problem_that_says_what_was_expected(
     jsonschema.validate(answer.json(), _schema("Problem"))
     assert answer.json()["status"] == status
     assert told in answer.json()["detail"]
+
+
+def test_a_room_tells_what_its_guard_says(web: TestClient, store: Store) -> None:
+    assert web.get("/api/v1/rooms/imatra").json()["guard"] is None
+    held = signal("session.guard", value="busy", reason="media")
+    intake_over(store, later(400)).take([said(report(500, THERE, held))], later(400))
+    answered = web.get("/api/v1/rooms/imatra").json()
+    jsonschema.validate(answered, _schema("RoomAnswer"))
+    assert {**answered["guard"], "since": ""} == {"verdict": "busy", "reasons": ["media"], "since": ""}
 
 
 def test_an_order_is_accepted_and_can_be_followed(web: TestClient, store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from pydantic import AwareDatetime
 
 from huonevahti_fleet.api import shapes, words
 from huonevahti_fleet.api.answers import Cursor, Language, Limit, answer, answers_with, language_of, paged
+from huonevahti_fleet.domain.guarded import guarded
 from huonevahti_wire.signals import Signal
 
 router = APIRouter(tags=["rooms"])
@@ -35,11 +37,17 @@ def room(request: Request, slug: str, lang: Language = None) -> Response:
         **msgspec.structs.asdict(words.room(detail.state, language)),
         terminal=detail.state.room.terminal,
         presence=detail.state.presence.status,
+        guard=_guard(detail.signals),
         signals=tuple(map(_signal, detail.signals)),
         recent_incidents=words.briefs(detail.recent_incidents, language),
         events=tuple(map(words.event, detail.events)),
     )
     return answer(request, shown)
+
+
+def _guard(signals: Iterable[Signal]) -> shapes.GuardItem | None:
+    found = guarded(signals)
+    return shapes.GuardItem(found.verdict.value, found.reasons, found.since) if found else None
 
 
 def _signal(signal: Signal) -> shapes.SignalItem:

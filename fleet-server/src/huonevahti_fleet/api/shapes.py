@@ -77,11 +77,25 @@ class EventItem(Struct, frozen=True):
     values: dict[str, Value | None]
 
 
+class GuardItem(Struct, frozen=True):
+    """Whether the room may be touched now, since when, and the codes of the signs it rests on.
+
+    The verdict is `free`, `busy`, `undecided` while a sign cannot be read, or `ask_person` when signs have expired.
+    A code is the sign's source (`media`, `application`, `camera`, `microphone`, `page`, `touch`, `call_button`,
+    `booking`), followed by `_in_use`, `_unreadable` or `_expired`.
+    """
+
+    verdict: Literal["free", "busy", "undecided", "ask_person"]
+    reasons: tuple[str, ...]
+    since: datetime
+
+
 class RoomAnswer(RoomItem, frozen=True, kw_only=True):
     """A room in detail."""
 
     terminal: str | None
     presence: str
+    guard: GuardItem | None
     signals: tuple[SignalItem, ...]
     recent_incidents: tuple[Brief, ...]
     events: tuple[EventItem, ...]

@@ -13,6 +13,7 @@ from huonevahti_fleet.domain.rooms import Incident, Numbers, RoomDetail, RoomSta
 from huonevahti_fleet.pages._calls import calls
 from huonevahti_fleet.pages._evidence import Case, case_of
 from huonevahti_fleet.pages._facts import Fact, SignalRow, facts, signal_rows
+from huonevahti_fleet.pages._guard import Guard, guard
 from huonevahti_fleet.pages._handed import standings
 from huonevahti_fleet.pages._happened import Happening, happenings
 from huonevahti_fleet.pages._lanes import Lane, Tick, is_young, lanes, ticks
@@ -53,6 +54,7 @@ class View:
     ticks: tuple[Tick, ...]
     happenings: tuple[Happening, ...]
     numbers: tuple[Number, ...]
+    guard: Guard | None
     facts: tuple[Fact, ...]
     signals: tuple[SignalRow, ...]
 
@@ -83,6 +85,7 @@ def view(detail: RoomDetail, line: Timeline, samples: Numbers, reader: Reader) -
         ticks=ticks(line, reader),
         happenings=happenings(line, reader),
         numbers=numbers(detail.signals, samples, reader),
+        guard=guard(detail, reader, is_heard=is_heard(state)),
         facts=facts(detail, reader),
         signals=signal_rows(detail.signals, reader),
     )
