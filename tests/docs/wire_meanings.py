@@ -28,6 +28,7 @@ class Meaning:
 
 
 _VISITS = "indirectly: `session.live` and what users touch tell when somebody was there, never who"
+_HELD = "indirectly: what holds a restart tells that somebody was there, never who"
 _VERSION = Meaning("Version of the wire this message is written in", NOT_KEPT)
 
 MEANINGS: dict[str, Meaning] = {
@@ -93,6 +94,17 @@ MEANINGS: dict[str, Meaning] = {
     "RemedyTried.role": Meaning("Role of the device it was tried on; empty when it has none", EVENTS),
     "RemedyTried.reason": Meaning("Code for why nothing came of it", EVENTS),
     "RemedyTried.treated": Meaning("Names of the signals it was to mend", EVENTS),
+    "RestartTold.what": Meaning("Whether a restart was ordered, is held, or was left out that night", EVENTS, _HELD),
+    "RestartTold.restart": Meaning("Whether plan, remedy or job asked for it", EVENTS),
+    "RestartTold.reasons": Meaning("Codes of what held it", EVENTS, _HELD),
+    "RestartTold.day": Meaning("Local day it was due on", EVENTS),
+    "RestartTold.due_at": Meaning("When it was due", EVENTS),
+    "RestartTold.latest_at": Meaning("Until when it may begin", EVENTS),
+    "RestartTold.until": Meaning("When it is tried next", EVENTS, _HELD),
+    "ReadinessJudged.opens_at": Meaning("Opening that the room is to be ready for", EVENTS),
+    "ReadinessJudged.is_ready": Meaning("Whether it is", EVENTS),
+    "ReadinessJudged.reasons": Meaning("Codes of why it is not", EVENTS),
+    "ReadinessJudged.untested": Meaning("Signals that were not measured on this boot", EVENTS),
     "Dropped.first": Meaning("Number of the first event given up", EVENTS),
     "Dropped.reason": Meaning("Code for why events were given up", EVENTS),
     "EventStored.stream": Meaning("Stream the word is about", NOT_KEPT),
@@ -140,8 +152,23 @@ MEANINGS: dict[str, Meaning] = {
     ),
     "ConfigDocument.resend_from": Meaning("First event that a restored server wants again", TERMINAL),
     "ConfigDocument.remedies_off": Meaning("Remedies that shall not be tried, or `*` for all", TERMINAL),
-    "OpenPeriod.opens_at": Meaning("When the room opens", TERMINAL),
-    "OpenPeriod.closes_at": Meaning("When it closes", TERMINAL),
+    "ConfigDocument.restart": Meaning("When the terminal restarts each day; none when left out", TERMINAL),
+    "ConfigDocument.bookings": Meaning(
+        "When the room is booked within 8 days, without for whom or what",
+        TERMINAL,
+        "indirectly: who has the server's or an authority's calendar knows whose time it is",
+    ),
+    "ConfigDocument.ready_before_opening_seconds": Meaning("How long before an opening readiness is told", TERMINAL),
+    "ConfigDocument.released_at": Meaning("When a person last set a loop of restarts right", TERMINAL),
+    "RestartPlan.at": Meaning("Local time of the restart", TERMINAL),
+    "RestartPlan.weekdays": Meaning("On which days, Monday being 0", TERMINAL),
+    "RestartPlan.offset_seconds": Meaning("How long after that time this site begins", TERMINAL),
+    "RestartPlan.latest_before_opening_seconds": Meaning(
+        "How long before an opening a restart begins at the latest", TERMINAL
+    ),
+    "RestartPlan.exceptions": Meaning("Days with a time of their own, or `off`", TERMINAL),
+    "OpenPeriod.opens_at": Meaning("When the room opens, or is booked", TERMINAL),
+    "OpenPeriod.closes_at": Meaning("When it closes, or the booking ends", TERMINAL),
     "JobRequest.job": Meaning("Random id of the job; a cancel bears that of the job it takes back", LEDGER),
     "JobRequest.terminal": Meaning("Terminal it is meant for", LEDGER),
     "JobRequest.stream": Meaning("Stream it is meant for; another one rejects it", LEDGER),

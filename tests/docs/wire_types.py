@@ -16,6 +16,7 @@ _WORDS: dict[type[inspect.Type], str] = {
     inspect.BytesType: "bytes",
     inspect.BoolType: "true or false",
     inspect.NoneType: "nothing",
+    inspect.DateType: "date",
 }
 NAMED = {"code": signals.Code, "name": signals.ShortText}
 """Kinds of text met so often that the pages give them a word."""

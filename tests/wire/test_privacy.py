@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from msgspec import Struct, inspect
 
-from huonevahti_wire import messages, signals
+from huonevahti_wire import messages, schedule, signals
 from tests.docs.wire_types import fields, key_of, members, pattern_of, roots, structs
 
 NAMES_ALLOWED = {
@@ -36,9 +36,18 @@ TEXTS_ALLOWED = {
         (messages.Version, "a version"),
         (messages.Terminal, "a terminal's name"),
         (messages.TimeZone, "a time zone's name"),
+        (schedule.LocalTime, "a time of the clock"),
+        (schedule.LocalTimeOrOff, "a time of the clock, or off"),
     )
 } | {r"^[0-9a-z.:-]{0,32}$": "a port path", r"^([0-9a-f]{4}:[0-9a-f]{4})?$": "vendor:product"}
-PLAIN = (inspect.BoolType, inspect.NoneType, inspect.LiteralType, inspect.EnumType, inspect.StructType)
+PLAIN = (
+    inspect.BoolType,
+    inspect.NoneType,
+    inspect.LiteralType,
+    inspect.EnumType,
+    inspect.StructType,
+    inspect.DateType,
+)
 
 
 def _leaves(type_: inspect.Type) -> Iterator[inspect.Type]:
@@ -109,7 +118,7 @@ def test_each_field_allowed_by_name_exists() -> None:
 def test_every_struct_of_the_wire_is_walked() -> None:
     defined = {
         name
-        for module in (messages, signals)
+        for module in (messages, schedule, signals)
         for name, value in vars(module).items()
         if isinstance(value, type) and issubclass(value, Struct) and value.__module__ == module.__name__
     }

@@ -166,7 +166,8 @@ class Cycle:
             self._measure(request, moment)
 
     def _measure(self, request: JobRequest, moment: Moment) -> None:
-        parts, action = self._parts, request.action or MeasureNow()
+        parts = self._parts
+        action = request.action if isinstance(request.action, MeasureNow) else MeasureNow()
         if action.room_is_empty:  # the word is as old as the order, however late it comes
             parts.guarding.confirm_empty(request.not_before)
         parts.sensing.sense_now(action.probes, moment)

@@ -5,11 +5,13 @@ Every message has `v`, its wire version. A message without one is of version 1, 
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from huonevahti_wire.schedule import RestartPlan
 from huonevahti_wire.signals import Code, FamilyName, Instant, RemedyName, ShortText, Signal, SignalName
 from huonevahti_wire.topics import JOB_PATTERN, TERMINAL_PATTERN
 
@@ -165,6 +167,40 @@ class RemedyTried(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag
     treated: Annotated[tuple[SignalName, ...], Meta(max_length=8)] = ()
 
 
+class RestartTold(
+    Struct,
+    frozen=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag="restart_told",
+    rename={"kind": "restart"},  # on the wire an event's `kind` is what it tells of
+):
+    """A restart was ordered, is due and held, or was skipped with its night; told once a change of that.
+
+    `day` is the local day it was due on. It may begin from `due_at` until `latest_at`; `until` is the next attempt.
+    """
+
+    what: Literal["deferred", "ordered", "skipped"]
+    kind: Literal["planned", "remedy", "job"]
+    reasons: Annotated[tuple[Code, ...], Meta(max_length=8)] = ()
+    day: date | None = None
+    due_at: Instant | None = None
+    latest_at: Instant | None = None
+    until: Instant | None = None
+
+
+class ReadinessJudged(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="readiness_judged"):
+    """Whether the room is ready for an opening, told a set time before it, and again when that turns until then.
+
+    `reasons` say why it is not. `untested` names the signals that could not be measured on this boot.
+    """
+
+    opens_at: Instant
+    is_ready: bool
+    reasons: Annotated[tuple[Code, ...], Meta(max_length=16)] = ()
+    untested: Annotated[tuple[Code, ...], Meta(max_length=16)] = ()
+
+
 class Dropped(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="dropped"):
     """Stands for the events `first` up to its own number, given up because the outbox was full."""
 
@@ -172,7 +208,18 @@ class Dropped(Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="dr
     reason: Code = "outbox_full"
 
 
-EventBody = Booted | AgentStarted | HotPlug | JobEnded | ConfigApplied | ClockStepped | RemedyTried | Dropped
+EventBody = (
+    Booted
+    | AgentStarted
+    | HotPlug
+    | JobEnded
+    | ConfigApplied
+    | ClockStepped
+    | RemedyTried
+    | RestartTold
+    | ReadinessJudged
+    | Dropped
+)
 
 
 class Event(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -222,6 +269,8 @@ class ConfigDocument(Struct, frozen=True, omit_defaults=True, kw_only=True, forb
     `accept_by` limits accepting, never keeping. Opening hours travel expanded for 400 days.
     `poll_seconds` may change how often signals are polled, by family name, or by "*" for all others.
     `remedies_off` names remedies that shall not be tried, or "*" for all, beside those of the terminal's own profile.
+    `restart` is the daily restart, none where it is left out. `bookings` are those of the coming 8 days, by their times
+    alone. `released_at` is when a person last set a loop of restarts right.
     What is left out is as the terminal's own profile says.
     """
 
@@ -237,6 +286,10 @@ class ConfigDocument(Struct, frozen=True, omit_defaults=True, kw_only=True, forb
     open_periods: tuple[OpenPeriod, ...] = ()
     resend_from: Number | None = None
     remedies_off: Annotated[tuple[RemedyName, ...], Meta(max_length=32)] = ()
+    restart: RestartPlan | None = None
+    bookings: tuple[OpenPeriod, ...] = ()
+    ready_before_opening_seconds: Annotated[float, Meta(ge=900, le=14_400)] = 2700.0
+    released_at: Instant | None = None
 
 
 class ConfigReported(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -262,6 +315,12 @@ class MeasureNow(
     room_is_empty: bool = False
 
 
+class Restart(
+    Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="restart", forbid_unknown_fields=True
+):
+    """Restart the terminal once nothing holds it; the next boot tells how that ended."""
+
+
 class JobRequest(Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
     """A signed order for one stream of one terminal; a cancel carries the id of the job it takes back.
 
@@ -276,7 +335,7 @@ class JobRequest(Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_u
     not_before: Instant
     expires_at: Instant
     when: Literal["now", "when_idle", "in_the_window"] = "now"
-    action: MeasureNow | None = None
+    action: MeasureNow | Restart | None = None
     cancel: bool = False
 
 

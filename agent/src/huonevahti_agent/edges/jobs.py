@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from huonevahti_agent.domain.orders import Addressee, Entry, answer, settled
-from huonevahti_wire.messages import JobEnded, JobRequest, JobState, JobStatus
+from huonevahti_wire.messages import JobEnded, JobRequest, JobState, JobStatus, MeasureNow, Restart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +91,10 @@ class Jobs:
             self._say(entry)
 
     def _checked(self, entry: Entry, request: JobRequest) -> Entry:
-        unknown = [name for name in request.action.probes if name not in self._probe_names] if request.action else []
+        if isinstance(request.action, Restart):
+            return replace(entry, state=JobStatus.REJECTED, reason="not_supported")
+        named = request.action.probes if isinstance(request.action, MeasureNow) else ()
+        unknown = [name for name in named if name not in self._probe_names]
         return replace(entry, state=JobStatus.REJECTED, reason="unknown_probe") if unknown else entry
 
     def _record(self, entry: Entry, known: Entry | None, moment: Moment) -> bool:

@@ -17,7 +17,9 @@ from huonevahti_wire.messages import (
     EventBody,
     HotPlug,
     JobEnded,
+    ReadinessJudged,
     RemedyTried,
+    RestartTold,
 )
 from huonevahti_wire.plan.mending import TREATED
 
@@ -69,6 +71,10 @@ def _told(body: EventBody, reader: Reader) -> tuple[str, dict[str, object]]:
             key, values = f"event.config_{'accepted' if accepted else 'refused'}", {"number": number}
         case ClockStepped(step_seconds=seconds):
             key, values = "event.clock_stepped", {"lasted": reader.amount(abs(seconds), "seconds")}
+        case RestartTold(what=what):
+            key = f"event.restart_{what}"
+        case ReadinessJudged(is_ready=is_ready):
+            key = "event.ready" if is_ready else "event.not_ready"
         case RemedyTried():
             key, values = _tried(body, reader)
     return key, values
