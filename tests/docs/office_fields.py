@@ -41,7 +41,12 @@ ROWS = (
         "can point to a person where visits are few",
         "`history_kept_days`",
     ),
-    ("complaint_reply", "accepted, explained or rejected, with a reason from a list", "no", "`history_kept_days`"),
+    (
+        "complaint_reply",
+        "accepted, explained or rejected, with a reason from a list",
+        "no",
+        "`history_kept_days`",
+    ),
     ("card", "a link to a room's card", "no", "until revoked, then `history_kept_days`"),
     (
         "card_press",
@@ -55,6 +60,31 @@ ROWS = (
         "no",
         "one hour, then deleted at the next result or within the hour",
     ),
+    (
+        "restart_schedule",
+        "what a layer says of the daily restart, when it was set, and by whom",
+        "the name of whoever set it",
+        "until set anew or taken back",
+    ),
+    (
+        "restart_release",
+        "when a room's restart loop was set right, and by whom",
+        "the name of whoever did",
+        "until set anew",
+    ),
+    (
+        "booking",
+        "that a room is booked: beginning and end, nothing else; of a calendar no other word is read",
+        "can point to a person where visits are few",
+        "a day after its end",
+    ),
+    (
+        "night",
+        "a night's restart: planned, done, deferred, skipped or failed, with reasons and instants",
+        "no; a deferral tells that a session was",
+        "`history_kept_days`",
+    ),
+    ("readiness", "whether a room was ready for an opening, and what it lacked", "no", "`history_kept_days`"),
     ("rating_key", "the digest of an idempotency key, not tied to its rating", "no", "two days"),
 )
 

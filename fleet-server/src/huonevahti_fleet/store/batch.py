@@ -8,13 +8,14 @@ from typing import Any
 
 from huonevahti_fleet.domain.fleet import Fleet, RoomNow, Tracked
 from huonevahti_fleet.domain.history import Change
+from huonevahti_fleet.domain.nightly import NightRecord, ReadinessRecord
 from huonevahti_fleet.domain.notices import NoticeKind
 from huonevahti_fleet.domain.orders import DesiredConfig, Job
 from huonevahti_fleet.domain.outgoing import Outgoing
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.rooms import Incident, Quarantined
 from huonevahti_fleet.domain.terminals import Merge, StreamMark, Terminal
-from huonevahti_fleet.store import faults_json
+from huonevahti_fleet.store import faults_json, nights
 from huonevahti_fleet.store.columns import to_text
 from huonevahti_wire.messages import ConfigReported, Event, JobState
 
@@ -164,6 +165,16 @@ class Batch:
         self._write("room_now", slug, row)
         if has_turned:
             self._add("verdict_change", {"room": slug, "verdict": verdict, "at": state.since})
+        self.changed()
+
+    def night(self, record: NightRecord) -> None:
+        """Save what is known of a night's restart."""
+        self._write("night", (record.room, record.day), nights.night_row(record))
+        self.changed()
+
+    def readiness(self, record: ReadinessRecord) -> None:
+        """Save the last word on an opening."""
+        self._write("readiness", (record.room, record.opens_at), nights.readiness_row(record))
         self.changed()
 
     def incident(self, tracked: Tracked) -> None:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from huonevahti_fleet.domain.fleet import Fleet
+from huonevahti_fleet.domain.nightly import (
+    Booking,
+    Layer,
+    NightRecord,
+    ReadinessRecord,
+    Release,
+    SetSchedule,
+)
 from huonevahti_fleet.domain.orders import DesiredConfig, Job
 from huonevahti_fleet.domain.registry import Registry
 from huonevahti_fleet.domain.rooms import (
@@ -35,12 +43,14 @@ from huonevahti_fleet.store import (
     complaints,
     engine,
     loading,
+    nights,
     orders,
     packets,
     post,
     ratings,
     reading,
     registry_rows,
+    restarts,
     timelines,
 )
 from huonevahti_fleet.store import routes as route_rows
@@ -48,6 +58,7 @@ from huonevahti_fleet.store.batch import Batch
 from huonevahti_fleet.store.commit import Kept
 from huonevahti_fleet.store.standing import Standing
 from huonevahti_wire.messages import JobStatus
+from huonevahti_wire.plan.layers import Schedule
 
 FRESH_SECONDS = 1.0
 """How long a list of rooms may be shown again when nothing but heartbeats came in between."""
@@ -230,6 +241,31 @@ class Store:
         with self._reads() as connection:
             return orders.envelope(connection, terminal)
 
+    def schedules(self) -> tuple[SetSchedule, ...]:
+        """Return what each layer says of the daily restart; where a person set one, the file's is not shown."""
+        with self._reads() as connection:
+            return restarts.schedules(connection)
+
+    def releases(self) -> dict[str, Release]:
+        """Return by room when a person last set its restart loop right."""
+        with self._reads() as connection:
+            return restarts.releases(connection)
+
+    def bookings(self, now: datetime) -> dict[str, tuple[Booking, ...]]:
+        """Return by room the bookings that have not ended, the next first."""
+        with self._reads() as connection:
+            return restarts.bookings(connection, now)
+
+    def nights(self, since_day: date, rooms: Collection[str] | None = None) -> tuple[NightRecord, ...]:
+        """Return the nights of local days from `since_day` on, of all rooms or of these, by day and room."""
+        with self._reads() as connection:
+            return nights.nights(connection, since_day, rooms)
+
+    def readiness(self, since: datetime, rooms: Collection[str] | None = None) -> tuple[ReadinessRecord, ...]:
+        """Return the last word on each opening from `since` on, of all rooms or of these, by opening and room."""
+        with self._reads() as connection:
+            return nights.readiness(connection, since, rooms)
+
     # What flows and edges write
 
     def load_fleet(self, now: datetime) -> Fleet:
@@ -276,6 +312,27 @@ class Store:
             orders.add_job(connection, job)
             commit.add_to_counters(connection, {"jobs": 1})
 
+    def set_schedule(
+        self, layer: Layer, slug: str, schedule: Schedule | None, who: str, now: datetime
+    ) -> None:
+        """Save a person's word for a layer in place of the file's; None takes it back, and the file's holds again."""
+        with self._writes() as connection:
+            if schedule is None:
+                restarts.drop_schedule(connection, layer, slug)
+            else:
+                said = SetSchedule(layer, slug, schedule, who, now)
+                restarts.put_schedule(connection, said, "person", now)
+
+    def release(self, room: str, who: str, now: datetime) -> None:
+        """Save that a person set a room's restart loop right."""
+        with self._writes() as connection:
+            restarts.put_release(connection, Release(room, now, who))
+
+    def put_bookings(self, room: str, bookings: Iterable[Booking], now: datetime) -> None:
+        """Put these bookings in place of all of a room that have not ended."""
+        with self._writes() as connection:
+            restarts.put_bookings(connection, room, bookings, now)
+
     def prune(self, now: datetime) -> None:
         """Delete what is older than it may become."""
         with self._writes() as connection:
@@ -287,6 +344,8 @@ class Store:
             complaints.prune(connection, until)
             cards.prune(connection, until)
             checks.prune(connection, now)
+            nights.prune(connection, until)
+            restarts.prune(connection, now)
 
     def is_writable(self) -> bool:
         """Return whether a write succeeds now."""
