@@ -44,6 +44,7 @@ from huonevahti_fleet.store import (
     engine,
     loading,
     nights,
+    openings,
     orders,
     packets,
     post,
@@ -112,6 +113,7 @@ class Store:
         self.complaints = complaints.Complaints(self._reads, self._writes)
         self.cards = cards.Cards(self._reads, self._writes)
         self.checks = checks.Checks(self._reads, self._writes)
+        self.openings = openings.Openings(self._reads)
 
     @contextmanager
     def _reads(self) -> Iterator[Connection]:
