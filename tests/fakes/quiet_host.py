@@ -50,6 +50,9 @@ class QuietHost(SimulatedSenses, SimulatedWay, SimulatedVerbs):
     def clock_is_synchronised(self) -> bool:
         return True
 
+    def hardware_clock(self) -> datetime:
+        raise Unavailable("not_supported")
+
     def wait(self, seconds: float) -> tuple[DeviceChange, ...]:
         if self.changes:
             return self.changes.popleft()

@@ -21,8 +21,8 @@ def _wtmp(root: Path, *records: tuple[int, str]) -> None:
     file.parent.mkdir(parents=True)
     layout = "=hxxi32s4s32s256shhiii4i20s"
     packed = (
-        struct.pack(layout, kind, 0, b"~", b"~~", user.encode(), b"6.1", 0, 0, 0, 0, 0, 0, 0, 0, 0, b"")
-        for kind, user in records
+        struct.pack(layout, kind, 0, b"~", b"~~", user.encode(), b"6.1", 0, 0, 0, at, 0, 0, 0, 0, 0, b"")
+        for at, (kind, user) in enumerate(records, start=1_795_500_000)
     )
     file.write_bytes(b"".join(packed))
 
@@ -42,6 +42,16 @@ def test_a_clean_shutdown_is_read_from_wtmp(
 ) -> None:
     _wtmp(tmp_path, *records)
     assert boot.traces(tmp_path, BOOTED_AT).clean_shutdown is clean
+
+
+def test_it_is_told_when_the_shutdown_was_written(tmp_path: Path) -> None:
+    _wtmp(tmp_path, SHUTDOWN, REBOOT, LOGIN, SHUTDOWN, REBOOT)
+    assert boot.traces(tmp_path, BOOTED_AT).ended_at == datetime.fromtimestamp(1_795_500_003, UTC)
+
+
+def test_what_was_cut_off_ended_at_no_known_time(tmp_path: Path) -> None:
+    _wtmp(tmp_path, SHUTDOWN, REBOOT, LOGIN, REBOOT)
+    assert boot.traces(tmp_path, BOOTED_AT).ended_at is None
 
 
 def test_a_torn_record_at_the_end_does_not_disturb(tmp_path: Path) -> None:

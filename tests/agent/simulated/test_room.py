@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -222,6 +223,48 @@ def test_a_reboot_is_clean_and_begins_now() -> None:
     assert host.booted_at() == host.now()
     host.wait(60)
     assert (host.now() - host.booted_at()).total_seconds() == 60
+
+
+def test_a_terminal_that_orders_its_restart_lives_on_for_a_moment_and_boots_then() -> None:
+    room = worlds.room()
+    host = SimulatedHost(room)
+    first = host.boot_id()
+    host.restart()
+    assert host.boot_id() == first
+    with pytest.raises(PowerLost):
+        host.wait(10)
+    traces = SimulatedHost(room).boot_traces()
+    assert traces.clean_shutdown is True
+    assert traces.ended_at == worlds.START_AT + timedelta(seconds=2)
+
+
+def test_a_machine_that_refuses_says_why_and_one_that_ignores_an_order_goes_on() -> None:
+    room = worlds.room()
+    host = SimulatedHost(room)
+    room.power.refuses_restart = "inhibited"
+    with pytest.raises(Unavailable, match="inhibited"):
+        host.restart()
+    room.power.refuses_restart, room.power.ignores_restart = "", True
+    host.restart()
+    host.wait(60)
+
+
+def test_an_order_is_of_its_boot_alone() -> None:
+    room, boots = worlds.room(), []
+    room.power.on_boot.append(lambda: boots.append(room.power.boot_id))
+    SimulatedHost(room).restart()
+    room.power.cut_power()
+    room.power.restore_power()
+    SimulatedHost(room).wait(10)
+    assert len(boots) == 1
+
+
+def test_an_inhibitor_ends_with_its_boot() -> None:
+    room = worlds.room()
+    SimulatedHost(room).inhibit(is_on=True)
+    assert room.power.is_inhibited
+    room.power.reboot()
+    assert not room.power.is_inhibited
 
 
 def test_whoever_runs_the_agent_hears_of_power_and_of_boots_in_order() -> None:

@@ -28,11 +28,12 @@ class Unavailable(Exception):
 
 
 class BootTraces(Struct, frozen=True):
-    """What the last boot left behind; None where it cannot be read."""
+    """What the last boot left behind; None where it cannot be read. `ended_at` is when a shutdown was written down."""
 
     clean_shutdown: bool | None
     panic_files: int | None
     watchdog_fired: bool | None
+    ended_at: datetime | None = None
 
 
 class MachineReading(Struct, frozen=True):
@@ -136,6 +137,10 @@ class Host(Senses, Way, Verbs, Protocol):
 
     def clock_is_synchronised(self) -> bool:
         """Return whether the kernel says that its clock is disciplined."""
+        ...
+
+    def hardware_clock(self) -> datetime:
+        """Return what the battery-backed clock says, aware; `Unavailable` where there is none."""
         ...
 
     def wait(self, seconds: float) -> tuple[DeviceChange, ...]:

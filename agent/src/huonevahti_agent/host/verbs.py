@@ -34,6 +34,20 @@ class Verbs(Protocol):
         """Let the launcher do something, within 20 seconds; it refuses in a call and where somebody identifies."""
         ...
 
+    def restart(self) -> None:
+        """Order the machine to restart in good order, within 10 seconds; it ends some seconds after this returned.
+
+        `inhibited` while somebody else keeps it from that, `not_permitted` when the agent may not.
+        """
+        ...
+
+    def inhibit(self, *, is_on: bool) -> None:
+        """Keep everybody else from restarting the machine or switching it off, or no longer; over with this process.
+
+        Asked for again it changes nothing. `not_permitted` may be told one call late.
+        """
+        ...
+
     def reenumerate_usb(self, port: str) -> None:
         """Take the device at a port from its driver and give it back, as if it were plugged anew, within a second."""
         ...

@@ -24,6 +24,10 @@ class Time(Protocol):
         """Return the true instant, aware, that the world's other clocks agree on."""
         ...
 
+    def arrange(self, after_seconds: float, happening: Callable[[], None]) -> None:
+        """Let something happen `after_seconds` from now, outside of whatever runs now."""
+        ...
+
     def sleep(self, condition: threading.Condition, is_due: Callable[[], bool], seconds: float) -> None:
         """Return when `is_due` says so or after `seconds`; called with `condition` held."""
         ...
@@ -83,6 +87,12 @@ class RealTime:
     def now(self) -> datetime:
         """Return the true instant."""
         return self._start_at + timedelta(seconds=self.elapsed_seconds())
+
+    def arrange(self, after_seconds: float, happening: Callable[[], None]) -> None:
+        """Let something happen in a thread of its own."""
+        timer = threading.Timer(after_seconds, happening)
+        timer.daemon = True
+        timer.start()
 
     def sleep(self, condition: threading.Condition, is_due: Callable[[], bool], seconds: float) -> None:
         """Block until it is due, or for `seconds`."""

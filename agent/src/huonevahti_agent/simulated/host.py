@@ -49,6 +49,10 @@ class SimulatedHost(SimulatedSenses, SimulatedWay, SimulatedVerbs):
         """Return whether nobody has shifted the clock."""
         return self._alive().clock.is_synchronised()
 
+    def hardware_clock(self) -> datetime:
+        """Return what the battery-backed clock says: no more than the other one, for want of a second oscillator."""
+        return self._alive().clock.now()
+
     def wait(self, seconds: float) -> tuple[DeviceChange, ...]:
         """Wait in the world's time; virtual time leaps."""
         changes = self._alive().bell.wait(seconds)

@@ -50,6 +50,14 @@ class SimulatedVerbs(Living):
         """Let the launcher do something."""
         return self._alive().kiosk.obey(order)
 
+    def restart(self) -> None:
+        """Order a reboot, which comes a moment later."""
+        self._alive().power.obey_restart()
+
+    def inhibit(self, *, is_on: bool) -> None:
+        """Keep everybody else from restarting the machine, or no longer."""
+        self._alive().power.is_inhibited = is_on
+
     def reenumerate_usb(self, port: str) -> None:
         """Take a device out of its socket and put it back."""
         usb = self._alive().usb

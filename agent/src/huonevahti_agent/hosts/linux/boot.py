@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import struct
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from huonevahti_agent.host import BootTraces, Unavailable
 
 _RECORD = struct.Struct("=hxxi32s4s32s256shhiii4i20s")
 """struct utmp of glibc, 384 bytes (utmp(5))."""
+_SECONDS_PLACE = 9
 _RUN_LEVEL, _BOOT = 1, 2
 _TAIL_BYTES = _RECORD.size * 4096
 _CARD_RESET = 0x20
@@ -26,27 +27,37 @@ def boot_id(root: Path) -> str:
 
 def traces(root: Path, booted_at: datetime) -> BootTraces:
     """Return the traces, each None where it cannot be read."""
+    is_clean, ended_at = _farewell(root / "var/log/wtmp")
     return BootTraces(
-        clean_shutdown=_clean_shutdown(root / "var/log/wtmp"),
+        clean_shutdown=is_clean,
         panic_files=_panic_files(root, booted_at),
         watchdog_fired=_watchdog_fired(root / "sys/class/watchdog/watchdog0/bootstatus"),
+        ended_at=ended_at,
     )
 
 
-def _clean_shutdown(wtmp: Path) -> bool | None:
-    """Whether a shutdown was written between the last two boots; the newest boot record is this boot's own."""
+def _farewell(wtmp: Path) -> tuple[bool | None, datetime | None]:
+    """Whether and when a shutdown was written between the last two boots; the newest boot record is this boot's."""
     try:
         with wtmp.open("rb") as records:
             records.seek(max(0, wtmp.stat().st_size - _TAIL_BYTES))
             tail = records.read(_TAIL_BYTES)
     except OSError:
-        return None
+        return None, None
     whole = len(tail) // _RECORD.size * _RECORD.size
-    happenings = [_happening(fields) for fields in _RECORD.iter_unpack(tail[:whole])]
+    unpacked = list(_RECORD.iter_unpack(tail[:whole]))
+    happenings = [_happening(fields) for fields in unpacked]
     boots = [place for place, happening in enumerate(happenings) if happening == "boot"]
     if len(boots) < 2:
-        return None
-    return "shutdown" in happenings[boots[-2] : boots[-1]]
+        return None, None
+    ends = [place for place in range(boots[-2], boots[-1]) if happenings[place] == "shutdown"]
+    return bool(ends), _written_at(unpacked[ends[-1]]) if ends else None
+
+
+def _written_at(fields: tuple[object, ...]) -> datetime | None:
+    """When a record was written; seconds since 1970 are 32 bits there, without a sign as of 2038."""
+    seconds = fields[_SECONDS_PLACE]
+    return datetime.fromtimestamp(seconds & 0xFFFFFFFF, UTC) if isinstance(seconds, int) and seconds else None
 
 
 def _happening(fields: tuple[object, ...]) -> str:

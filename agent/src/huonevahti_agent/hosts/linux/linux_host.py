@@ -20,7 +20,7 @@ from huonevahti_agent.host import (
     UsbDevice,
     VideoNode,
 )
-from huonevahti_agent.hosts.linux import boot, clock, kiosk, network, session
+from huonevahti_agent.hosts.linux import boot, clock, kiosk, network, power, session
 from huonevahti_agent.hosts.linux.application import Application
 from huonevahti_agent.hosts.linux.devices import Devices
 from huonevahti_agent.hosts.linux.endpoints import Endpoints
@@ -42,6 +42,7 @@ class LinuxHost(LinuxSenses, LinuxWay, LinuxVerbs):
         self._root = root
         self._devices = Devices()
         self._machine = Machine(root)
+        self._power = power.Power()
         self._sound = Sound()
         self._names = Names()
         self._endpoints = Endpoints(self._names)
@@ -54,6 +55,7 @@ class LinuxHost(LinuxSenses, LinuxWay, LinuxVerbs):
     def close(self) -> None:
         """Give back what is open."""
         self._sound.close()
+        self._power.inhibit(is_on=False)
         self._hands.close()
         if self._application is not None:
             self._application.close()
@@ -71,6 +73,10 @@ class LinuxHost(LinuxSenses, LinuxWay, LinuxVerbs):
     def clock_is_synchronised(self) -> bool:
         """Return whether a time service disciplines the kernel's clock."""
         return clock.is_synchronised()
+
+    def hardware_clock(self) -> datetime:
+        """Return what the battery-backed clock says."""
+        return power.hardware_clock(self._root)
 
     def wait(self, seconds: float) -> tuple[DeviceChange, ...]:
         """Sleep until a device comes or goes, `wake` is called or the time is over."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from huonevahti_agent.host.verbs import End, KioskOrder
+    from huonevahti_agent.hosts.linux.power import Power
     from huonevahti_agent.hosts.linux.sound import Sound
     from huonevahti_kiosk.words import Answer
 
@@ -19,6 +20,7 @@ class LinuxVerbs:
 
     _root: Path
     _sound: Sound
+    _power: Power
 
     def set_volume(self, end: End, name: str, ratio: float) -> None:
         """Set the volume of a sound device."""
@@ -40,6 +42,14 @@ class LinuxVerbs:
     def order_kiosk(self, order: KioskOrder) -> Answer:
         """Let the launcher do something."""
         return kiosk.ask(order, kiosk.VERB_SECONDS)
+
+    def restart(self) -> None:
+        """Order a restart of the machine."""
+        self._power.restart()
+
+    def inhibit(self, *, is_on: bool) -> None:
+        """Keep everybody else from restarting it, or no longer."""
+        self._power.inhibit(is_on=is_on)
 
     def reenumerate_usb(self, port: str) -> None:
         """Take the device at a port away and give it back."""
