@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,9 @@ import pytest
 
 from huonevahti_fleet.__main__ import main
 from huonevahti_fleet.store import open_store
+from huonevahti_wire.plan.layers import Schedule
 from tests.conftest import free_loopback_port
+from tests.fakes.fleet import NOW
 
 REGISTRY = """\
 organisations:
@@ -81,11 +84,45 @@ def test_a_registry_is_loaded_with_the_profiles_beside_it(tmp_path: Path) -> Non
             "    terminl: imatra-1",
             "registry.yaml:14: Object contains unknown field `terminl`",
         ),
-        ('"08:00-16:15"', '"8-16"', "registry.yaml:8: Expected `str` matching regex"),
+        (
+            '"08:00-16:15"',
+            '"8-16"',
+            "registry.yaml:8: sites.0.hours.weekly.mon: found '8-16', expected from and to",
+        ),
         (
             '"08:00-16:15"',
             '"16:15-08:00"',
-            "registry.yaml:8: sites.0.hours.weekly.mon: '16:15-08:00' ends before",
+            "registry.yaml:8: sites.0.hours.weekly.mon: found '16:15-08:00', expected an end",
+        ),
+        (
+            "      closed:",
+            "      holidays: Suomi\n      closed:",
+            "registry.yaml:9: sites.0.hours.holidays: found 'Suomi', expected a country such as FI",
+        ),
+        (
+            "      closed:",
+            "      days: {2026-12-06: ['12:00-10:00']}\n      closed:",
+            "registry.yaml:9: sites.0.hours.days.2026-12-06: found '12:00-10:00', expected an end",
+        ),
+        (
+            "      closed:",
+            "      seasons: [{first: 06-01, last: 31.8., weekly: {}}]\n      closed:",
+            "registry.yaml:9: sites.0.hours.seasons.0.last: found '31.8.', expected a day of the year",
+        ),
+        (
+            "rooms:",
+            "restart: {at: '24:30'}\nrooms:",
+            "registry.yaml:10: restart.at: found '24:30', expected a time of the day such as 03:30",
+        ),
+        (
+            "rooms:",
+            "restart: {tine: '03:30'}\nrooms:",
+            "registry.yaml:10: Object contains unknown field `tine`",
+        ),
+        (
+            "    hours:",
+            "    restart: {at: '08:15', jitter_seconds: 0}\n    hours:",
+            "registry.yaml:7: sites.0.restart.at: found a restart at 08:15 on 2026-",
         ),
         ("kiosk.yaml", "nothing.yaml", "registry.yaml:15: rooms.0.profile: no file 'nothing.yaml'"),
         ("rooms:", "rooms: [", "registry.yaml:"),
@@ -216,3 +253,47 @@ def test_a_server_says_where_it_serves_and_ends_at_once_although_a_page_is_open(
     assert [line.split(" cannot")[0] for line in told.splitlines()] == [
         f"broker 127.0.0.1:{environment['HUONEVAHTI_BROKER_PORT']}"
     ]
+
+
+def test_hours_and_restarts_are_taken_as_they_are_written(tmp_path: Path) -> None:
+    hours = "days: {2026-12-06: ['10:00-12:00']}, closures: [{first: 2026-07-01, last: 2026-07-31}], holidays: FI-01"
+    season = "seasons: [{first: 06-15, last: 08-09, weekly: {tue: ['10:00-14:00']}}]"
+    text = REGISTRY.replace("    site: talo\n", f"    site: talo\n    hours: {{{hours}, {season}}}\n")
+    text += "    restart: {exceptions: {2026-12-24: 'off'}, days: [tue]}\nrestart: {at: '02:00'}\n"
+    done = _load(tmp_path, text)
+    assert done.returncode == 0, done.stderr
+    store = open_store(f"sqlite:///{tmp_path / 'fleet.db'}")
+    found = {each.place: (each.schedule, each.who, each.set_at) for each in store.schedules()}
+    store.close()
+    assert found == {
+        ("all", ""): (Schedule(at="02:00"), "", None),
+        ("room", "imatra"): (Schedule(days=("tue",), exceptions={date(2026, 12, 24): "off"}), "", None),
+    }
+
+
+def test_what_people_set_stays_over_the_file_and_the_file_must_agree_with_it(tmp_path: Path) -> None:
+    assert _load(tmp_path, REGISTRY).returncode == 0
+    store = open_store(f"sqlite:///{tmp_path / 'fleet.db'}")
+    store.set_schedule(
+        "site", "talo", Schedule(at="07:30", latest_before_opening_seconds=900, jitter_seconds=0), "m", NOW
+    )
+    text = REGISTRY.replace("    hours:", "    restart: {at: '02:00'}\n    hours:")
+    assert _load(tmp_path, text).returncode == 0
+    assert [each.schedule.at for each in store.schedules()] == ["07:30"]
+    earlier = _load(tmp_path, text.replace('"08:00-16:15"', '"07:00-16:15"'))
+    assert (earlier.returncode, earlier.stderr.partition(" found")[0]) == (
+        2,
+        "registry.yaml:7: sites.0.restart.at:",
+    )
+    store.set_schedule("site", "talo", None, "m", NOW)
+    assert [each.schedule.at for each in store.schedules()] == ["02:00"]
+    store.close()
+
+
+def test_a_room_that_is_open_at_night_is_registered_as_ever_while_nobody_says_when_it_restarts(
+    tmp_path: Path,
+) -> None:
+    always = REGISTRY.replace('mon: ["08:00-16:15"]', "mon: ['00:00-24:00']")
+    assert _load(tmp_path, always).returncode == 0
+    said = _load(tmp_path, always + "restart: {at: '03:00'}\n")
+    assert said.stderr.startswith("registry.yaml:16: restart.at: found a restart at 03:"), said.stderr

@@ -155,3 +155,11 @@ def test_an_instant_of_a_local_time_is_shown_by_that_clock_or_moved_on_by_what_i
     assert shown - datetime.combine(day, at) in (timedelta(), timedelta(hours=1))
     assert local_day(found, zone) == day or at.hour == 23
     assert last_instant(day, at, zone) - found in (timedelta(), timedelta(hours=1))
+
+
+def test_a_time_written_with_a_full_stop_stands_where_the_clock_has_it() -> None:
+    mixed = Calendar(days={date(2026, 11, 24): ("08.30-09:00", "08:00-08.15")})
+    assert expand(mixed, {}, HELSINKI, date(2026, 11, 24)) == (
+        OpenPeriod(_at("2026-11-24T08:00"), _at("2026-11-24T08:15")),
+        OpenPeriod(_at("2026-11-24T08:30"), _at("2026-11-24T09:00")),
+    )

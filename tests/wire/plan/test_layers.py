@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huonevahti_wire.plan.calendar import DAYS, Calendar, expand
 from huonevahti_wire.plan.civil import BadValue
-from huonevahti_wire.plan.hours import expand
 from huonevahti_wire.plan.layers import (
     DEFAULT,
     Schedule,
@@ -26,6 +26,7 @@ from huonevahti_wire.schedule import RestartPlan
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 EVE = date(2026, 12, 24)
+WEEKDAYS = Calendar(weekly=dict.fromkeys(DAYS[:5], ("09:00-15:00",)))
 
 
 def test_where_nobody_said_anything_what_is_shipped_holds() -> None:
@@ -132,7 +133,7 @@ def _plan(at: str, latest_seconds: float = 3600.0, **exceptions: str) -> Restart
 def test_a_restart_that_cannot_be_in_time_is_refused_with_its_first_day(
     plan: RestartPlan, reason: str | None
 ) -> None:
-    periods = expand({day: ((time(9), time(15)),) for day in range(5)}, {}, HELSINKI, date(2026, 11, 23))
+    periods = expand(WEEKDAYS, {}, HELSINKI, date(2026, 11, 23))
     found = next(iter(conflicts(plan, periods, HELSINKI)), None)
     assert (found.reason if found else None) == reason
     if reason is None:

@@ -15,10 +15,10 @@ from msgspec.structs import replace
 
 from huonevahti_wire.messages import BootCause, OpenPeriod
 from huonevahti_wire.plan.boots import Boot, Intent
+from huonevahti_wire.plan.calendar import DAYS, Calendar, expand
 from huonevahti_wire.plan.clock import Clock
 from huonevahti_wire.plan.guard import Booking, Sign, Source, Verdict, judge_at
 from huonevahti_wire.plan.guard import Situation as Room
-from huonevahti_wire.plan.hours import expand
 from huonevahti_wire.plan.nights import TAKES
 from huonevahti_wire.plan.restart import Decision, Kind, Situation, decide, intent_of, night_date
 from huonevahti_wire.schedule import RestartPlan
@@ -30,7 +30,7 @@ ZONES = (
 )  # fmt: skip
 FIRST, LAST = date(2026, 1, 1), date(2040, 12, 31)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-WEEKDAYS = {day: ((time(9), time(15)),) for day in range(5)}
+WEEKDAYS = Calendar(weekly=dict.fromkeys(DAYS[:5], ("09:00-15:00",)))
 SURE = Clock(is_confirmed=True)
 THIS, LAST_BOOT = "b0000001", "b0000000"
 
@@ -275,14 +275,16 @@ SIGNS = st.lists(st.tuples(st.sampled_from(SOURCES), MINUTES, st.booleans()), ma
 BOOKINGS = st.lists(st.tuples(MINUTES, st.integers(1, 120)), max_size=3)
 
 
+def _week(spans: dict[int, tuple[int, int]]) -> Calendar:
+    """One stretch a weekday, from and to in minutes."""
+    told = {DAYS[day]: "-".join(f"{m // 60:02}:{m % 60:02}" for m in span) for day, span in spans.items()}
+    return Calendar(weekly={day: (stretch,) for day, stretch in told.items()})
+
+
 @st.composite
 def _lives(draw: st.DrawFn) -> tuple[Situation, datetime]:
     on, zone = draw(DATES), draw(st.sampled_from(ZONES))
-    week = {
-        day: ((time(*divmod(begins, 60)), time(*divmod(ends, 60))),)
-        for day, (begins, ends) in draw(WEEKS).items()
-    }
-    periods = tuple(p for p in expand(week, {}, ZoneInfo(zone), on - 3 * DAY) if p.opens_at < p.closes_at)
+    periods = expand(_week(draw(WEEKS)), {}, ZoneInfo(zone), on - 3 * DAY)
     begins = _told(on, time(12), ZoneInfo(zone))
     asked = _situation(
         on, zone, periods=periods[:40], plan=draw(PLANS), remedy=draw(st.sampled_from(["", "camera.order"])),

@@ -117,6 +117,11 @@ def by_place(layers: Iterable[SetSchedule]) -> dict[Place, Schedule]:
 
 def scheduled(room: Room, layers: Mapping[Place, Schedule]) -> Scheduled:
     """Return what rules a room where these layers are set."""
-    places: tuple[Place, ...] = (("all", ""), ("site", room.site.slug), ("room", room.slug))
+    return scheduled_at(room.slug, room.site.slug, layers)
+
+
+def scheduled_at(room: str, site: str, layers: Mapping[Place, Schedule]) -> Scheduled:
+    """Return the same of a room and its site by their slugs."""
+    places: tuple[Place, ...] = (("all", ""), ("site", site), ("room", room))
     resolved = resolve({place[0]: layers[place] for place in places if place in layers})
-    return Scheduled(plan_for(resolved, room.site.slug), resolved.schedule, resolved.won)
+    return Scheduled(plan_for(resolved, site), resolved.schedule, resolved.won)

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from huonevahti_fleet.domain.history import Stage
 from huonevahti_wire import topics
 from huonevahti_wire.messages import OpenPeriod
-from huonevahti_wire.plan import hours as plan
+from huonevahti_wire.plan import calendar
+from huonevahti_wire.plan.calendar import Calendar, checked
+from huonevahti_wire.plan.civil import MIDNIGHT, BadValue, last_instant
+from huonevahti_wire.plan.hours import EXPANDED_DAYS
+from huonevahti_wire.plan.layers import Schedule
+from huonevahti_wire.plan.layers import checked as check_schedule
 from huonevahti_wire.profile import Profile
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
@@ -24,12 +30,7 @@ TerminalId = Annotated[str, Meta(pattern=rf"^{topics.TERMINAL_PATTERN}$")]
 Names = Annotated[
     dict[Literal["fi", "sv", "en"], Annotated[str, Meta(min_length=1, max_length=80)]], Meta(min_length=1)
 ]
-_CLOCK = "([01][0-9]|2[0-3])[:.][0-5][0-9]"
-Stretch = Annotated[str, Meta(pattern=rf"^{_CLOCK}-({_CLOCK}|24[:.]00)$")]
-"""From and to on one day, for instance 08:00-16:15; 24:00 is the day's end."""
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-MIDNIGHT = time(0)
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = calendar.DAYS
 
 
 class BadRegistry(Exception):
@@ -69,12 +70,14 @@ CLOSED = Hours()
 """No opening hours are known."""
 
 
-class HoursPlan(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """When a place is open: by weekday, less public holidays of `holidays` (a country, or none) and closed days."""
+class HoursPlan(Calendar, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """When a place is open: its calendar, less the public holidays of a country and `closed` days with a reason.
 
-    weekly: dict[Weekday, tuple[Stretch, ...]] = {}
-    closed: dict[date, Annotated[str, Meta(max_length=80)]] = {}
-    holidays: Literal["FI", ""] = "FI"
+    `holidays` is a country, or a part of one, as the `holidays` library names them (FI, FI-01); empty is none.
+    """
+
+    closed: dict[date, Annotated[str, Meta(max_length=80)]] = field(default_factory=dict)
+    holidays: Annotated[str, Meta(max_length=12)] = "FI"
 
 
 class Organisation(Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,10 +95,14 @@ class SiteEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     name: Names
     time_zone: str = "Europe/Helsinki"
     hours: HoursPlan | None = None
+    restart: Schedule = Schedule()
 
 
 class RoomEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A room of a site; `hours` overrule those of its site, `terminal` is None until one is brought in."""
+    """A room of a site; `hours` overrule those of its site, `terminal` is None until one is brought in.
+
+    What `restart` says overrules its site's, key by key.
+    """
 
     slug: Slug
     site: Slug
@@ -104,14 +111,16 @@ class RoomEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     stage: Stage = "in_service"
     terminal: TerminalId | None = None
     hours: HoursPlan | None = None
+    restart: Schedule = Schedule()
 
 
 class Registry(Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything that is registered."""
+    """Everything that is registered; `restart` is what all sites' and rooms' own words overrule."""
 
     organisations: tuple[Organisation, ...] = ()
     sites: tuple[SiteEntry, ...] = ()
     rooms: tuple[RoomEntry, ...] = ()
+    restart: Schedule = Schedule()
 
 
 def check(registry: Registry) -> Registry:
@@ -123,14 +132,16 @@ def check(registry: Registry) -> Registry:
     for index, site in enumerate(registry.sites):
         _known(f"sites.{index}.organisation", site.organisation, organisations)
         _check_zone(f"sites.{index}.time_zone", site.time_zone)
-        _check_hours(f"sites.{index}.hours", site.hours)
+        _check_told(f"sites.{index}", site)
     for index, room in enumerate(registry.rooms):
         _known(f"rooms.{index}.site", room.site, sites)
-        _check_hours(f"rooms.{index}.hours", room.hours)
+        _check_told(f"rooms.{index}", room)
         if room.terminal == "server":
             raise BadRegistry(
                 f"rooms.{index}.terminal", "`server` is the server's own name, another id was expected"
             )
+    with as_bad_registry():
+        check_schedule("restart", registry.restart)
     return registry
 
 
@@ -160,26 +171,36 @@ def _check_zone(path: str, name: str) -> None:
         ) from error
 
 
-def _check_hours(path: str, hours: HoursPlan | None) -> None:
-    for day, stretches in hours.weekly.items() if hours else ():
-        for stretch in stretches:
-            opens, closes = stretch.replace(".", ":").split("-")
-            if opens >= closes:  # as text they stand in the order of the clock
-                raise BadRegistry(
-                    f"{path}.weekly.{day}", f"{stretch!r} ends before it begins, from-to was expected"
-                )
+def check_hours(path: str, hours: HoursPlan) -> None:
+    """Raise `BadValue` of the first thing in opening hours that cannot be."""
+    country, _, part = hours.holidays.partition("-")
+    parts = holidays.list_supported_countries().get(country)
+    if hours.holidays and (parts is None or (part and part not in parts)):
+        raise BadValue(f"{path}.holidays", repr(hours.holidays), "a country such as FI, or nothing")
+    checked(path, hours)
 
 
-def _times(stretch: str) -> tuple[time, time]:
-    """Return from and to; the end of the day is the beginning of the next, as `plan.expand` takes it."""
-    opens, closes = (text.replace(".", ":") for text in stretch.split("-"))
-    return time.fromisoformat(opens), MIDNIGHT if closes == "24:00" else time.fromisoformat(closes)
+def _check_told(path: str, entry: SiteEntry | RoomEntry) -> None:
+    with as_bad_registry():
+        if entry.hours is not None:
+            check_hours(f"{path}.hours", entry.hours)
+        check_schedule(f"{path}.restart", entry.restart)
+
+
+@contextmanager
+def as_bad_registry() -> Iterator[None]:
+    """Turn what the plan refuses into what a registry is refused with."""
+    try:
+        yield
+    except BadValue as error:
+        raise BadRegistry(error.where, str(error).removeprefix(f"{error.where}: ")) from error
 
 
 @lru_cache(maxsize=64)
-def _public_holidays(country: str, first_year: int) -> dict[date, str]:
+def _public_holidays(code: str, first_year: int) -> dict[date, str]:
+    country, _, part = code.partition("-")
     years = range(first_year, first_year + 3)
-    return dict(holidays.country_holidays(country, years=years).items())
+    return dict(holidays.country_holidays(country, subdiv=part or None, years=years).items())
 
 
 def expand(hours: HoursPlan | None, time_zone: str, now: datetime) -> Hours:
@@ -189,23 +210,6 @@ def expand(hours: HoursPlan | None, time_zone: str, now: datetime) -> Hours:
     zone = ZoneInfo(time_zone)
     first = (now.astimezone(zone) - timedelta(days=1)).date()
     public = _public_holidays(hours.holidays, first.year) if hours.holidays else {}
-    weekly = {
-        WEEKDAYS.index(day): [_times(s) for s in sorted(stretches)] for day, stretches in hours.weekly.items()
-    }
-    periods = tuple(_joined(plan.expand(weekly, {**public, **hours.closed}, zone, first)))
-    end = datetime.combine(first + timedelta(days=plan.EXPANDED_DAYS), MIDNIGHT, zone).astimezone(UTC)
+    periods = calendar.expand(hours, {**public, **hours.closed}, zone, first)
+    end = last_instant(first + timedelta(days=EXPANDED_DAYS), MIDNIGHT, zone)
     return Hours(periods, tuple(period.closes_at for period in periods), end)
-
-
-def _joined(periods: Iterable[OpenPeriod]) -> Iterator[OpenPeriod]:
-    """Yield the periods, those that follow one another without a gap as one."""
-    ahead: OpenPeriod | None = None
-    for period in periods:
-        if ahead is not None and ahead.closes_at == period.opens_at:
-            ahead = OpenPeriod(ahead.opens_at, period.closes_at)
-            continue
-        if ahead is not None:
-            yield ahead
-        ahead = period
-    if ahead is not None:
-        yield ahead

@@ -20,8 +20,10 @@ from huonevahti_fleet.domain.registry import (
     Hours,
     HoursPlan,
     Registry,
+    check_hours,
     expand,
 )
+from huonevahti_wire.plan.civil import BadValue
 
 PILOT_HOURS = HoursPlan(weekly=dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("08:00-16:15",)))
 """When the pilot's desk answers: 08.00-16.15 on weekdays, public holidays excepted."""
@@ -167,9 +169,10 @@ def _wrong_times(route: Route) -> Iterator[tuple[str, str]]:
         yield "quiet", "from-to, for instance 22.00-07.00"
     if not _is_zone(route.time_zone):
         yield "time_zone", "a time zone, for instance Europe/Helsinki"
-    for day, stretches in route.hours.weekly.items():
-        if any(opens >= closes for opens, closes in (s.replace(".", ":").split("-") for s in stretches)):
-            yield f"hours.weekly.{day}", "from-to, for instance 08.00-16.15"
+    try:
+        check_hours("hours", route.hours)
+    except BadValue as error:
+        yield error.where, error.expected
 
 
 def _is_address(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,14 @@ from typing import Any
 import msgspec
 import yaml
 
+from huonevahti_fleet.domain.filed_restarts import check_restarts
+from huonevahti_fleet.domain.nightly import Place, by_place
 from huonevahti_fleet.domain.registry import BadRegistry, check
 from huonevahti_fleet.domain.routes import RegistryFile, check_routes
 from huonevahti_fleet.flows.edit_routes import with_secrets
 from huonevahti_fleet.store import Store
 from huonevahti_wire import profile_yaml
+from huonevahti_wire.plan.layers import Schedule
 from huonevahti_wire.profile import BadProfile
 
 
@@ -25,14 +29,16 @@ class BadRegistryFile(Exception):
 def load_registry(path: Path, store: Store, now: datetime) -> RegistryFile:
     """Read, check and save a registry file in place of the former registry, or raise `BadRegistryFile`.
 
-    Its routes are added where there are none yet: what people have edited stays as it is.
+    Its routes are added where there are none yet: what people have edited stays as it is. So does what they have set
+    of the daily restart, and the file must agree with it.
     """
-    registry = read(path)
+    by_people = by_place(each for each in store.schedules() if each.set_at is not None)
+    registry = read(path, by_people, now)
     store.save_registry(registry, now, with_secrets(registry.routes))
     return registry
 
 
-def read(path: Path) -> RegistryFile:
+def read(path: Path, by_people: Mapping[Place, Schedule], now: datetime) -> RegistryFile:
     """Return the checked registry of a file; profiles may stand in it or in files beside it."""
     try:
         tree, values = _parsed(path.read_text(encoding="utf-8"))
@@ -44,13 +50,15 @@ def read(path: Path) -> RegistryFile:
         mark = getattr(error, "problem_mark", None)
         raise BadRegistryFile(f"{path.name}:{mark.line + 1 if mark else 1}: not YAML: {error}") from error
     try:
-        return _checked(msgspec.convert(_with_profiles(values, path), RegistryFile))
+        registry = _checked(msgspec.convert(_with_profiles(values, path), RegistryFile))
+        check_restarts(registry, by_people, now)
     except msgspec.ValidationError as error:
         raise BadRegistryFile(f"{path.name}:{_line(tree, _path_in(str(error)))}: {error}") from error
     except BadRegistry as error:
         raise BadRegistryFile(f"{path.name}:{_line(tree, error.path.split('.'))}: {error}") from error
     except BadProfile as error:
         raise BadRegistryFile(str(error)) from error
+    return registry
 
 
 def _checked(registry: RegistryFile) -> RegistryFile:

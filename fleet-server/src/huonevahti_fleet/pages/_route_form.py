@@ -48,8 +48,9 @@ def read(
     weekly = _weekly(form, faults)
     values: dict[str, Any] = {name: form.get(name, "") for name in TEXTS}
     values |= {"quiet": _two_digits(values["quiet"]), "owner": form.get("owner"), "site": site}
-    closed = former.hours.closed if former else {}
-    hours = HoursPlan(weekly=weekly, closed=closed, holidays="FI" if form.get("holidays") else "")
+    before = former.hours if former else HoursPlan()
+    public = (before.holidays or "FI") if form.get("holidays") else ""
+    hours = msgspec.structs.replace(before, weekly=weekly, holidays=public)
     if faults.keys() & {"owner", "language"}:
         values |= {"owner": Owner.ON_SITE, "language": "fi"}
     route = Route(**values | {"owner": Owner(values["owner"]), "organisation": organisation, "hours": hours})

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta, Struct
 
 from huonevahti_fleet.domain.history import Stage as RoomStage
-from huonevahti_fleet.domain.registry import HoursPlan, Slug, Stretch, TerminalId, Weekday
+from huonevahti_fleet.domain.registry import HoursPlan, Slug, TerminalId
 from huonevahti_fleet.scenarios import times
 from huonevahti_fleet.scenarios.happenings import AnyHappening, Passing, Wide
 
 if TYPE_CHECKING:
     from huonevahti_wire.profile import Profile
 
-_WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
-_NINE_TO_THREE: tuple[Stretch, ...] = ("09:00-15:00",)
-PILOT_HOURS = HoursPlan(weekly=dict.fromkeys(_WEEKDAYS, _NINE_TO_THREE))
+_NINE_TO_THREE: tuple[str, ...] = ("09:00-15:00",)
+PILOT_HOURS = HoursPlan(weekly=dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), _NINE_TO_THREE))
 """Monday to Friday 9-15, less Finland's public holidays: the hours of Imatra and Porvoo."""
 SETTLES = timedelta(minutes=20)
 """A scenario that does not say how long it lasts ends so long after its last happening."""

@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
+from huonevahti_fleet.domain.filed_restarts import filed
 from huonevahti_fleet.domain.registry import HoursPlan, Registry, RoomEntry, SiteEntry
 from huonevahti_fleet.domain.rooms import Room, Site, Verdict
-from huonevahti_fleet.store import tables
+from huonevahti_fleet.store import restarts, tables
 from huonevahti_fleet.store.columns import to_text
 from huonevahti_fleet.store.commit import add_to_counters, insert_new
 from huonevahti_wire.profile import Profile
@@ -32,6 +33,7 @@ def save_registry(connection: Connection, registry: Registry, now: datetime) -> 
         connection.execute(table.delete())
         if values:
             connection.execute(table.insert(), values)
+    restarts.replace_filed(connection, filed(registry), now)
     first = [_first_look(r, now) for r in registry.rooms]
     if first:
         connection.execute(insert_new("room_now", connection.dialect.name), first)

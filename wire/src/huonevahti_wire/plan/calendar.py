@@ -75,7 +75,7 @@ def expand(
     periods: list[OpenPeriod] = []
     for offset in range(EXPANDED_DAYS):
         day = first + timedelta(days=offset)
-        for stretch in sorted(calendar.stretches(day, public)):
+        for stretch in sorted(stretch.replace(".", ":") for stretch in calendar.stretches(day, public)):
             period = _period(day, stretch, zone)
             if periods and period.opens_at <= periods[-1].closes_at:
                 last = periods.pop()
@@ -102,7 +102,7 @@ def checked(where: str, calendar: Calendar) -> Calendar:
 
 def _period(day: date, stretch: str, zone: ZoneInfo) -> OpenPeriod:
     opens, closes = stretch.split("-")
-    if closes in ("24:00", "24.00"):
+    if closes == "24:00":
         return OpenPeriod(
             instant(day, clock(opens), zone), last_instant(day + timedelta(days=1), MIDNIGHT, zone)
         )
