@@ -158,7 +158,7 @@ def test_a_config_that_the_disk_refuses_does_not_rule(room: Room, monkeypatch: p
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(room.cycle._parts.keepsakes._large, "write", refuse)
+    monkeypatch.setattr(room.cycle._parts.files.keepsakes._large, "write", refuse)
     room.desire(1)
     room.run(1)
     assert (_reported(room).version, _reported(room).refused) == (0, {"version": "disk"})

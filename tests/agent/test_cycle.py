@@ -309,7 +309,7 @@ def test_whatever_else_ends_the_agent_looks_like_a_crash(room: Room) -> None:
 def test_what_the_disk_refuses_waits_in_memory_and_is_a_signal(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outbox = room.cycle._parts.outbox
+    outbox = room.cycle._parts.files.outbox
 
     def refuse(*_: object) -> int:
         raise OSError(28, "No space left on device")

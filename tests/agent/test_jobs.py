@@ -176,7 +176,8 @@ def test_a_job_that_a_crash_interrupted_has_failed_and_is_never_repeated(room: R
 
 
 def test_a_crash_between_the_ledger_and_the_event_tells_of_the_end_once(room: Room) -> None:
-    ledger, outbox, now = room.cycle._parts.ledger, room.cycle._parts.outbox, room.host.now()
+    files, now = room.cycle._parts.files, room.host.now()
+    ledger, outbox = files.ledger, files.outbox
     later = now + timedelta(hours=1)
     ledger.write(Entry("jobuntold1", JobStatus.SUCCEEDED, now, later), now)
     ledger.write(Entry("jobuntold2", JobStatus.SUCCEEDED, now, later), now)

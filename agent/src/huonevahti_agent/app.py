@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from huonevahti_agent.cycle import Cycle, Parts
+from huonevahti_agent.cycle import Cycle, Files, Parts
 from huonevahti_agent.domain.desired import timings
 from huonevahti_agent.edges.beside import Beside
 from huonevahti_agent.edges.broker import Broker, MqttBroker
@@ -19,11 +19,12 @@ from huonevahti_agent.edges.children import ChildVerifier, read_profile
 from huonevahti_agent.edges.configuring import Configuring
 from huonevahti_agent.edges.guarding import Guarding
 from huonevahti_agent.edges.inbox import Inbox
+from huonevahti_agent.edges.intents import Intents
 from huonevahti_agent.edges.jobs import Jobs
 from huonevahti_agent.edges.keepsakes import Keepsakes
 from huonevahti_agent.edges.learnt import Memory
 from huonevahti_agent.edges.ledger import Ledger
-from huonevahti_agent.edges.lifetimes import Lifetimes
+from huonevahti_agent.edges.lifetimes import Booting, Lifetimes
 from huonevahti_agent.edges.line import Line, Who
 from huonevahti_agent.edges.outbox import Outbox
 from huonevahti_agent.edges.own_look import OwnLook
@@ -36,12 +37,11 @@ from huonevahti_agent.edges.telling import Telling
 from huonevahti_agent.edges.trust import Trust, Verify
 from huonevahti_agent.edges.watchdog import Watchdog
 from huonevahti_agent.host import Host, Probe
-from huonevahti_agent.probes import PROBES, call_button, session
+from huonevahti_agent.probes import PROBES, boot, call_button, session
 from huonevahti_agent.settings import BadSettings, Settings
 from huonevahti_wire.profile import BadProfile, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -66,7 +66,8 @@ def build(
     """Return the cycle of one terminal, its files opened; raise `BadSettings` when it cannot start."""
     chosen = choices or Choices()
     profile = chosen.profile or _profile(settings.profile)
-    outbox, ledger, keepsakes, memory = _opened(settings, host)
+    files = _opened(settings, host)
+    outbox, keepsakes = files.outbox, files.keepsakes
     ruling = timings(keepsakes.document, profile)
     ruled_profile = replace(profile, restart_due_seconds=ruling.restart_due_seconds)
     rng = chosen.rng or SystemRandom()
@@ -74,20 +75,19 @@ def build(
     line = Line(Who(settings.terminal, host.boot_id()), broker or MqttBroker(settings), outbox, rng)
     configuring = Configuring(settings.terminal, keepsakes, telling)
     guarding = Guarding(host, session, profile, configuring)
-    probes = _remembering(PROBES if chosen.probes is None else chosen.probes, guarding, keepsakes)
-    sensing = Sensing(host, probes, ruled_profile, ruling, _aids(host, guarding, memory, chosen))
+    lifetimes = Lifetimes(host, keepsakes, files.intents, telling)
+    memories = _memories(guarding, keepsakes, lifetimes)
+    probes = [memories.get(probe, probe) for probe in (PROBES if chosen.probes is None else chosen.probes)]
+    sensing = Sensing(host, probes, ruled_profile, ruling, _aids(host, guarding, files.memory, chosen))
     plugging = Plugging(profile, telling)
     reporting = Reporting(ruling, rng)
-    jobs = Jobs(ledger, telling, line, frozenset(sensing.names))
+    jobs = Jobs(files.ledger, telling, line, frozenset(sensing.names))
     trust = Trust(chosen.verify or ChildVerifier(settings.public_key))
     parts = Parts(
         host=host,
-        outbox=outbox,
-        ledger=ledger,
-        keepsakes=keepsakes,
-        memory=memory,
+        files=files,
         telling=telling,
-        lifetimes=Lifetimes(host, keepsakes, telling),
+        lifetimes=lifetimes,
         plugging=plugging,
         guarding=guarding,
         line=line,
@@ -101,11 +101,10 @@ def build(
     return Cycle(parts)
 
 
-def _remembering(probes: Iterable[Probe], guarding: Guarding, keepsakes: Keepsakes) -> list[Probe]:
-    """Return the probes, with a memory those that are judged by what was before."""
+def _memories(guarding: Guarding, keepsakes: Keepsakes, lifetimes: Lifetimes) -> dict[object, Probe]:
+    """Return those probes with a memory that are judged by what was before."""
     pressing = Pressing(call_button, keepsakes, guarding.is_open)
-    remembering: dict[object, Probe] = {session: guarding, call_button: pressing}
-    return [remembering.get(probe, probe) for probe in probes]
+    return {session: guarding, call_button: pressing, boot: Booting(boot, lifetimes)}
 
 
 def _profile(path: Path | None) -> Profile:
@@ -121,7 +120,7 @@ def _aids(host: Host, guarding: Guarding, memory: Memory, chosen: Choices) -> Ai
     return Aids(guarding.may_test, memory, Beside(host.wake) if chosen.waits_beside else None)
 
 
-def _opened(settings: Settings, host: Host) -> tuple[Outbox, Ledger, Keepsakes, Memory]:
+def _opened(settings: Settings, host: Host) -> Files:
     folder = settings.state
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -130,7 +129,8 @@ def _opened(settings: Settings, host: Host) -> tuple[Outbox, Ledger, Keepsakes, 
         if ledger.is_new and outbox.stored + outbox.last:
             # without its ledger a stream could act twice on a job: no job is for the next one
             outbox.begin_anew("the ledger is lost", host.now())
-        return outbox, ledger, Keepsakes(folder, settings.config_floor), Memory(folder)
+        keepsakes = Keepsakes(folder, settings.config_floor)
+        return Files(outbox, ledger, keepsakes, Memory(folder), Intents(folder))
     except OSError as error:
         raise BadSettings(
             f"settings: state is '{folder}': {error.strerror}, a writable folder expected"

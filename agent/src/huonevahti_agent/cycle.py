@@ -16,6 +16,7 @@ from huonevahti_wire.messages import ClockStepped, JobRequest, JobStatus, Measur
 if TYPE_CHECKING:
     from huonevahti_agent.edges.guarding import Guarding
     from huonevahti_agent.edges.inbox import Inbox
+    from huonevahti_agent.edges.intents import Intents
     from huonevahti_agent.edges.jobs import Jobs
     from huonevahti_agent.edges.keepsakes import Keepsakes
     from huonevahti_agent.edges.learnt import Memory
@@ -35,14 +36,21 @@ CLOCK_STEP_SECONDS = 2.0
 LONGEST_WAIT_SECONDS = 60.0
 
 
-class Parts(Struct, frozen=True, kw_only=True):
-    """What the cycle turns; `app.build` joins them."""
+class Files(Struct, frozen=True):
+    """What is kept on the disk, all of it open until the end."""
 
-    host: Host
     outbox: Outbox
     ledger: Ledger
     keepsakes: Keepsakes
     memory: Memory
+    intents: Intents
+
+
+class Parts(Struct, frozen=True, kw_only=True):
+    """What the cycle turns; `app.build` joins them."""
+
+    host: Host
+    files: Files
     telling: Telling
     lifetimes: Lifetimes
     plugging: Plugging
@@ -158,7 +166,7 @@ class Cycle:
         """Tell of the boot and the start, and settle what a crash left open."""
         self._has_begun = True
         self._parts.lifetimes.tell(moment)
-        self._parts.jobs.recover(self._parts.outbox, moment)
+        self._parts.jobs.recover(self._parts.files.outbox, moment)
         self._parts.watchdog.notify("READY=1")
 
     def _obey(self, request: JobRequest, moment: Moment) -> None:
@@ -196,7 +204,7 @@ class Cycle:
     def _tell_due(self, moment: Moment) -> None:
         self._parts.telling.retry()
         self._parts.plugging.tell_due(moment)
-        self._parts.lifetimes.remember_when_due(moment)
+        self._parts.lifetimes.remember_when_due(moment, self._parts.sensing.signals)
 
     def _send(self, moment: Moment) -> None:
         parts = self._parts
@@ -214,7 +222,8 @@ class Cycle:
         return max(5, round(1.25 * self._parts.reporting.timings.heartbeat_seconds))
 
     def _close(self) -> None:
-        for file in (self._parts.outbox, self._parts.ledger, self._parts.keepsakes, self._parts.memory):
+        files = self._parts.files
+        for file in (files.outbox, files.ledger, files.keepsakes, files.memory, files.intents):
             file.close()
 
     def _end(self) -> None:

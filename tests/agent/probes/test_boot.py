@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from huonevahti_agent.domain import boot as domain_boot
 from huonevahti_agent.host import BootTraces
 from huonevahti_agent.probes import boot
 from huonevahti_wire.messages import BootCause
@@ -16,21 +15,11 @@ from tests.agent.probes.parts import EMPTY, NOW
 CLEAN, CUT = BootTraces(True, 0, False), BootTraces(False, 0, False)
 
 
-@pytest.mark.parametrize(
-    ("traces", "cause"),
-    [
-        pytest.param(CLEAN, BootCause.FOREIGN_CLEAN, id="a farewell"),
-        pytest.param(CUT, BootCause.POWER_CUT, id="no farewell"),
-        pytest.param(BootTraces(False, 2, False), BootCause.PANIC, id="a panic's files"),
-        pytest.param(BootTraces(None, 1, None), BootCause.PANIC, id="a panic's files alone"),
-        pytest.param(BootTraces(False, 0, True), BootCause.WATCHDOG, id="the watchdog's mark"),
-        pytest.param(BootTraces(True, 3, True), BootCause.FOREIGN_CLEAN, id="a farewell and old files"),
-        pytest.param(BootTraces(None, 0, None), BootCause.UNKNOWN, id="nothing to tell by"),
-    ],
-)
-def test_the_cause_of_a_boot_is_decided(traces: BootTraces, cause: BootCause) -> None:
-    assert domain_boot.cause(traces) == cause
-    assert domain_boot.cause(traces, known_former_boot=False) == BootCause.FIRST
+@pytest.mark.parametrize("cause", list(BootCause))
+def test_the_cause_is_the_one_found_when_the_boot_was_new_and_a_rough_one_warns(cause: BootCause) -> None:
+    judged = boot.signals(boot.Sample(CLEAN, NOW, NOW, cause=cause), EMPTY)[0]
+    rough = ("power_cut", "panic", "watchdog", "hung")
+    assert (judged.value, judged.reason) == (cause, cause if cause in rough else "")
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from huonevahti_agent.domain.boot import cause
 from huonevahti_agent.host import Unavailable
 from huonevahti_agent.simulated import SimulatedHost, SimulatedRoom
 from huonevahti_agent.simulated.network import GATEWAY
 from huonevahti_agent.simulated.usb import CUSTOMER_CAMERA, DOCUMENT_CAMERA
 from huonevahti_wire.messages import BootCause
+from huonevahti_wire.plan.boots import Before, cause
 from tests.agent.simulated import worlds
 
 NAME = "video.example"
@@ -34,7 +34,7 @@ def test_each_way_down_leaves_its_traces(
     before = room.power.boot_id
     befalls(room)
     room.power.restore_power()
-    assert cause(SimulatedHost(room).boot_traces()) is expected
+    assert cause(SimulatedHost(room).boot_traces(), Before(before)) is expected
     assert room.power.boot_id != before
 
 

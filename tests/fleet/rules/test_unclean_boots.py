@@ -22,6 +22,13 @@ FOUND = [
         "unclean_boots.crash",
         id="two crashes in a day",
     ),
+    pytest.param(
+        "booted hung hours_ago=20\nbooted hung hours_ago=2",
+        "terminal",
+        False,
+        "unclean_boots.crash",
+        id="twice hung until somebody pulled the plug",
+    ),
 ]
 NOT_FOUND = [
     pytest.param("boot.cause warning value=power_cut\nbooted power_cut", id="one power cut"),

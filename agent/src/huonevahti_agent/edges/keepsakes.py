@@ -25,10 +25,11 @@ _CONFIG = Shape(slots=2, slot_bytes=64 * 1024 + 512)
 
 
 class Life(msgspec.Struct, frozen=True):
-    """The last boot this agent has told of, and how long it had lasted when last looked at."""
+    """The last boot this agent has told of, how long it had lasted when last looked at, and whether the kiosk hung."""
 
     boot_id: str
     uptime_seconds: float
+    was_hung: bool = False
 
 
 class Keepsakes:

@@ -6,27 +6,34 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from huonevahti_agent.domain import boot as domain_boot
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.host import BootTraces, Host
 from huonevahti_agent.probes import _judging
 from huonevahti_wire.messages import BootCause
+from huonevahti_wire.plan import boots
+from huonevahti_wire.plan.boots import Before
 from huonevahti_wire.profile import Profile
 from huonevahti_wire.signals import State
 
 NAME = "boot"
 SIGNALS: tuple[str, ...] = ("boot.cause", "boot.uptime", "boot.restart_due")
-_ROUGH = (BootCause.POWER_CUT, BootCause.PANIC, BootCause.WATCHDOG)
+_ROUGH = (BootCause.POWER_CUT, BootCause.PANIC, BootCause.WATCHDOG, BootCause.HUNG)
+_SOME_BOOT = Before("")
+"""That there was a boot before, of which nothing was written down."""
 _NO_TRACES = BootTraces(clean_shutdown=None, panic_files=None, watchdog_fired=None)
 
 
 class Sample(Struct, frozen=True):
-    """What the boot before left behind, and how long this one has lasted."""
+    """What the boot before left behind, and how long this one has lasted.
+
+    `cause` is as it was found with what had been written down before; None where there is no such memory.
+    """
 
     traces: BootTraces
     booted_at: datetime | None
     taken_at: datetime
     reason: str = ""
+    cause: BootCause | None = None
 
 
 def sample(host: Host, profile: Profile) -> Sample:
@@ -39,7 +46,7 @@ def sample(host: Host, profile: Profile) -> Sample:
 
 def signals(sample: Sample, profile: Profile) -> list[Judgement]:
     """Return cause, uptime, and whether a restart is due."""
-    cause = domain_boot.cause(sample.traces)
+    cause = sample.cause or boots.cause(sample.traces, _SOME_BOOT)
     rough = cause in _ROUGH
     told = Judgement(
         "boot.cause", State.WARNING if rough else State.OK, str(cause), reason=str(cause) if rough else ""

@@ -14,7 +14,7 @@ from huonevahti_wire.messages import BootCause
 
 SLUG = "unclean_boots"
 WATCHING_SECONDS = 0.0
-UNCLEAN = (BootCause.POWER_CUT, BootCause.PANIC, BootCause.WATCHDOG)
+UNCLEAN = (BootCause.POWER_CUT, BootCause.PANIC, BootCause.WATCHDOG, BootCause.HUNG)
 
 
 def check(history: History) -> Fault | None:
