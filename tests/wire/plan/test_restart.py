@@ -101,6 +101,15 @@ ROWS: dict[str, tuple[dict[str, Any], datetime, Kind, tuple[str, ...], datetime 
     "looped, and was set right": ({"boots": OWN, "released_at": DUE - 400 * MINUTE}, DUE, Kind.RESTART, (), None),
     "restarted that date": ({"intents": (_intent(DUE - 200 * MINUTE, day=TUESDAY - DAY),)}, DUE, Kind.DEFERRED,
                             ("once_a_day",), LATEST),
+    "restarted within a minute of that date": ({"intents": (_intent(DUE - 210.5 * MINUTE, day=TUESDAY - DAY),)}, DUE,
+                                               Kind.DEFERRED, ("once_a_day",), LATEST),
+    "restarted the evening before": ({"intents": (_intent(DUE - 212 * MINUTE, day=TUESDAY - DAY),)}, DUE, Kind.RESTART,
+                                     (), None),
+    "restarted that minute of each date": (
+        {"plan": RestartPlan(at="00:00"), "intents": (_intent(_local("2026-11-23T00:00:30"), day=TUESDAY - DAY),)},
+        _local("2026-11-24T00:00:30"), Kind.DEFERRED, ("once_a_day",), _local("2026-11-24T00:01")),
+    "ordered thrice in vain the day before": ({"intents": tuple(_intent(DUE - n * HOUR, THIS) for n in (23, 22, 21))},
+                                              DUE, Kind.DEFERRED, ("order_without_effect",), DUE + HOUR),
     "a call": ({"signs": (Sign("media", DUE - 5 * HOUR),)}, DUE, Kind.DEFERRED, ("media",), DUE + 5 * MINUTE),
     "a call that ended": ({"session_ended_at": DUE - MINUTE}, DUE, Kind.DEFERRED, ("after_session",), DUE + 9 * MINUTE),
     "a hung browser": ({"signs": (Sign("camera", DUE - 9 * HOUR),)}, DUE, Kind.RESTART, (), None),
@@ -145,13 +154,15 @@ NINE_TO_NIGHT = tuple(
 @pytest.mark.parametrize(
     ("at", "now", "kind", "reasons", "until"),
     [
-        ("23:00", "2026-11-24T23:10", Kind.DEFERRED, ("open",), "2026-11-24T23:30"),
-        ("23:00", "2026-11-24T23:30", Kind.RESTART, (), None),
+        ("23:00", "2026-11-24T23:10", Kind.DEFERRED, ("open",), "2026-11-24T23:31"),
+        ("23:00", "2026-11-24T23:30", Kind.DEFERRED, ("open",), "2026-11-24T23:31"),
+        ("23:00", "2026-11-24T23:31", Kind.RESTART, (), None),
+        ("23:30", "2026-11-24T23:30", Kind.DEFERRED, ("open",), "2026-11-24T23:31"),
         ("23:00", "2026-11-25T07:59", Kind.RESTART, (), None),
         ("23:00", "2026-11-25T08:00", Kind.SKIPPED, ("nobody_asked",), "2026-11-25T23:00"),
         ("08:30", "2026-11-24T08:30", Kind.SKIPPED, ("open",), "2026-11-25T08:30"),
     ],
-    ids=["due while open", "then closed", "all night", "over", "due after the latest"],
+    ids=["due while open", "just closed", "then closed", "due at closing", "all night", "over", "due after the latest"],
 )
 def test_a_restart_waits_until_the_room_closes(
     at: str, now: str, kind: Kind, reasons: tuple[str, ...], until: str | None
@@ -172,6 +183,8 @@ REMEDIES: dict[str, tuple[dict[str, Any], str, Kind]] = {
                                 "2026-11-24T06:00", Kind.REMEDY),
     "too late": ({"intents": (_intent(DUE),)}, "2026-11-24T08:00", Kind.WAIT),
     "while open": ({"intents": (_intent(DUE),)}, "2026-11-24T12:00", Kind.WAIT),
+    "just closed": ({"plan": None}, "2026-11-24T15:00:59", Kind.WAIT),
+    "closed by any clock": ({"plan": None}, "2026-11-24T15:01", Kind.REMEDY),
     "in a call": ({"intents": (_intent(DUE),), "signs": (Sign("media", DUE),)}, "2026-11-24T05:00", Kind.DEFERRED),
     "where the daily one is off": ({"plan": None}, "2026-11-24T05:00", Kind.REMEDY),
     "by a clock in doubt": ({"plan": None, "clock": Clock()}, "2026-11-24T05:00", Kind.WAIT),

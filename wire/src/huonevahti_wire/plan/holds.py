@@ -23,7 +23,7 @@ SETTLING = timedelta(minutes=10)
 """A machine that has just booted is let alone for this long."""
 PATIENCE = timedelta(minutes=10)
 """How long an order to restart is given to take effect before it is given once more."""
-TRIES = 3
+TRIES, TRIES_SPAN = 3, timedelta(days=1)
 AGAIN = timedelta(minutes=5)
 """After this a room is looked at anew whose signs do not expire by themselves."""
 OWN = frozenset({BootCause.OURS, BootCause.REMEDY, BootCause.UNKNOWN})
@@ -71,8 +71,9 @@ def _of_machine(own: Own, now: datetime) -> Hold | None:
     orders = sorted(intent.at for intent in own.intents if intent.boot_id == own.boot_id)
     if orders and now - orders[-1] < PATIENCE:
         return Hold(("restarting",), orders[-1] + PATIENCE)
-    if sum(now - at < timedelta(days=1) for at in orders) >= TRIES:
-        return Hold(("order_without_effect",), None)
+    tried = [at for at in orders if now - at < TRIES_SPAN]
+    if len(tried) >= TRIES:
+        return Hold(("order_without_effect",), tried[-TRIES] + TRIES_SPAN)
     if recent and now - recent[-1] < SETTLING:
         return Hold(("just_booted",), recent[-1] + SETTLING)
     return None

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from huonevahti_wire.messages import OpenPeriod
 from huonevahti_wire.plan.civil import clock, instant, local_day
+from huonevahti_wire.plan.clock import SLACK
 from huonevahti_wire.plan.hours import EXPANDED_DAYS
 from huonevahti_wire.signals import Instant
 
@@ -94,10 +95,10 @@ def _night(
     plan: RestartPlan, zone: ZoneInfo, periods: Sequence[OpenPeriod], due: tuple[date, datetime]
 ) -> Night:
     day, due_at = due
-    place = bisect_right(periods, due_at, key=lambda period: period.closes_at)
+    place = bisect_right(periods, due_at - SLACK, key=lambda period: period.closes_at)
     begins_at = due_at
     if place < len(periods) and periods[place].opens_at <= due_at:
-        begins_at = periods[place].closes_at
+        begins_at = periods[place].closes_at + SLACK  # a clock that is believed may still be ahead
         place += 1
     ends = [due_at + LONGEST]
     if place < len(periods):

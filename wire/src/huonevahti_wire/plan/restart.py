@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from huonevahti_wire.plan import guard, nights
 from huonevahti_wire.plan.boots import Boot, Intent
 from huonevahti_wire.plan.civil import MIDNIGHT, instant, local_day
-from huonevahti_wire.plan.clock import Clock, doubt
+from huonevahti_wire.plan.clock import SLACK, Clock, doubt
 from huonevahti_wire.plan.holds import Hold, Own, hold
 from huonevahti_wire.plan.nights import Night
 from huonevahti_wire.schedule import RestartPlan
@@ -26,7 +26,7 @@ from huonevahti_wire.signals import Code, Instant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOON = timedelta(hours=12)
+NOON, ONE_DAY = timedelta(hours=12), timedelta(days=1)
 MARGIN_SECONDS = 3600.0
 """How long before an opening a remedy boot begins at the latest, where no plan says it."""
 
@@ -137,10 +137,16 @@ def _not_before(situation: Situation, night: Night, now: datetime, zone: ZoneInf
     """What the calendar alone forbids: to restart while open, and twice on one local date."""
     if now < night.begins_at:
         return Hold(("open",), night.begins_at)
-    today = local_day(now, zone)
-    if any(today in (intent.on, local_day(intent.at, zone)) for intent in _carried_out(situation, "planned")):
-        return Hold(("once_a_day",), instant(today + timedelta(days=1), MIDNIGHT, zone))
+    today = local_day(now - SLACK, zone)
+    days = {_last_date(intent, zone) for intent in _carried_out(situation, "planned")}
+    if taken := days & {today, today + ONE_DAY}:
+        return Hold(("once_a_day",), instant(max(taken) + ONE_DAY, MIDNIGHT, zone) + SLACK)
     return None
+
+
+def _last_date(intent: Intent, zone: ZoneInfo) -> date:
+    """Return the last local date that a restart may have been on: by either zone, by a clock that is a bit behind."""
+    return max(intent.on, local_day(intent.at + SLACK, zone))
 
 
 def _is_done(situation: Situation, night: Night) -> bool:
@@ -167,7 +173,8 @@ def _remedy(situation: Situation, planned: Decision, now: datetime) -> Decision 
     """A boot beyond the daily one: while closed, in time before the opening, once a night, not instead of the plan."""
     periods = situation.room.open_periods or ()
     opens_at = min((p.opens_at for p in periods if p.opens_at > now), default=None)
-    if opens_at is None or not guard.is_closed(situation.room, now):
+    is_closed = guard.is_closed(situation.room, now) and guard.is_closed(situation.room, now - SLACK)
+    if opens_at is None or not is_closed:
         return None
     plan_due_at = planned.until
     if plan_due_at is not None and plan_due_at < opens_at:
