@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from babel.core import negotiate_locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
@@ -130,6 +130,11 @@ def clock(language: str, at: datetime) -> str:
 def day(language: str, at: datetime) -> str:
     """Return the weekday and the date without a year."""
     return format_datetime(at, _DAY[language], tzinfo=at.tzinfo, locale=language)
+
+
+def weekday(language: str, day: date) -> str:
+    """Return the weekday alone, as short as it is written."""
+    return format_date(day, "ccc", locale=language).rstrip(".")
 
 
 def when(language: str, at: datetime, now: datetime) -> str:

@@ -24,6 +24,7 @@ from huonevahti_fleet.pages import (
     quarantine,
     ratings,
     rehearsal,
+    restarts,
     room,
     rooms,
     routes,
@@ -36,10 +37,11 @@ from huonevahti_fleet.pages._render import STATIC, add_templates, render, warm
 
 ROUTING = (routes, route_page, messages, handover, ratings)
 COMPLAINING = (complain, complaints, complaint, lookup)
+RESTARTS = (restarts,)
 CARDS = (paper, card, rehearsal, check)
 PAGES = (
     *(rooms, room, incidents, incident, wall, quarantine, accessibility, notices),
-    *(*ROUTING, *COMPLAINING, *CARDS),
+    *(*ROUTING, *COMPLAINING, *CARDS, *RESTARTS),
 )
 LIVE = {
     "rooms": rooms.content,

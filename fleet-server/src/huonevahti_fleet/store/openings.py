@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, case, func, select
 
-from huonevahti_fleet.domain.nightly import Outcome
+from huonevahti_fleet.domain.nightly import Booking, Outcome
 from huonevahti_fleet.domain.registry import Hours, expand
 from huonevahti_fleet.store import reading, registry_rows
 from huonevahti_fleet.store.nights import NIGHT, READINESS
+from huonevahti_fleet.store.restarts import BOOKING
 
 
 class Met(NamedTuple):
@@ -57,6 +58,19 @@ class Openings:
         return {
             room: tuple(map(Met, *(map(int, n) for n in (each[::2], each[1::2])))) for room, *each in rows
         }
+
+    def bookings(
+        self, rooms: Collection[str], now: datetime, until: datetime
+    ) -> dict[str, tuple[Booking, ...]]:
+        """Return by room the bookings of these rooms that have not ended and begin before an instant."""
+        query = select(BOOKING).where(
+            BOOKING.c.room.in_(list(rooms)), BOOKING.c.ends_at > now, BOOKING.c.starts_at < until
+        )
+        found: dict[str, list[Booking]] = {}
+        with self._reads() as connection:
+            for row in connection.execute(query.order_by(BOOKING.c.starts_at)):
+                found.setdefault(row.room, []).append(Booking(row.starts_at, row.ends_at))
+        return {room: tuple(booked) for room, booked in found.items()}
 
     def outcomes(self, day: date) -> dict[Outcome, int]:
         """Return how many rooms came to each end on a local day."""
