@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from huonevahti_fleet.domain.outgoing import Incoming
 from huonevahti_fleet.domain.registry import HoursPlan, Organisation, Registry, RoomEntry, SiteEntry, check
 from huonevahti_fleet.flows.seal import Seal
@@ -96,3 +98,10 @@ def sent(batches: list[Batch] | Batch, kind: str) -> list[Any]:
     listed = batches if isinstance(batches, list) else [batches]
     out = [codec.decode(m.topic, m.payload) for batch in listed for m in batch.outgoing.values()]
     return [message for topic, message in out if topic.kind == kind]
+
+
+def configs(batches: list[Batch] | Batch) -> dict[str, wire.ConfigDocument]:
+    """The configs that go out, by terminal."""
+    signed = [message.payload for message in sent(batches, "config/desired")]
+    documents = [msgspec.json.decode(payload, type=wire.ConfigDocument) for payload in signed]
+    return {document.terminal: document for document in documents}

@@ -12,6 +12,7 @@ from huonevahti_fleet.domain.history import History, Neighbours, Presence
 from huonevahti_fleet.domain.registry import CLOSED, Hours, HoursPlan
 from huonevahti_fleet.domain.rooms import Incident, IncidentState, Room, Verdict
 from huonevahti_fleet.domain.terminals import NEVER, Terminal
+from huonevahti_fleet.domain.tonight import Restarts
 
 
 @dataclass(slots=True)
@@ -96,6 +97,7 @@ class Fleet:
     """The day whose opening hours, and those of 400 days on, are known; they are expanded anew each day."""
     plans: dict[str, HoursPlan | None] = field(default_factory=dict)
     """The opening hours of each room as registered."""
+    restarts: Restarts = field(default_factory=Restarts)
     to_offer: set[str] = field(default_factory=set)
     """Terminals that came back: their open jobs are to be offered again."""
     jobs_number: int = -1

@@ -10,11 +10,13 @@ from typing import Literal
 
 from huonevahti_fleet.domain.rooms import Room
 from huonevahti_wire.plan.guard import Booking
-from huonevahti_wire.plan.layers import Schedule, plan_for, resolve
+from huonevahti_wire.plan.layers import Conflict, Schedule, plan_for, resolve
 from huonevahti_wire.schedule import RestartPlan
 
 __all__ = [
     "Booking",
+    "Change",
+    "Edit",
     "Layer",
     "NightRecord",
     "Outcome",
@@ -108,6 +110,41 @@ class Scheduled:
     plan: RestartPlan | None
     schedule: Schedule
     won_by: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person wants a layer to say; None takes a person's word back, so that the file's holds again."""
+
+    layer: Layer
+    slug: str
+    schedule: Schedule | None
+
+    @property
+    def place(self) -> Place:
+        """What there is only one word of."""
+        return self.layer, self.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit changes for one room: what rules before and after, and when it restarts next.
+
+    `conflicts` are days on which it could not be in time after it; `had_conflicts` says that there were some before.
+    """
+
+    room: str
+    before: Scheduled
+    after: Scheduled
+    due_before: datetime | None
+    due_after: datetime | None
+    conflicts: tuple[Conflict, ...] = ()
+    had_conflicts: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the edit must not be: a room that could be in time every day no longer could."""
+        return bool(self.conflicts) and not self.had_conflicts
 
 
 def by_place(layers: Iterable[SetSchedule]) -> dict[Place, Schedule]:

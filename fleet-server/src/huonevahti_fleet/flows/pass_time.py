@@ -8,6 +8,7 @@ from itertools import islice
 from huonevahti_fleet.domain.fleet import Fleet
 from huonevahti_fleet.flows.close_orphans import close_orphans
 from huonevahti_fleet.flows.diagnose_rooms import diagnose_rooms
+from huonevahti_fleet.flows.keep_nights import pass_nights
 from huonevahti_fleet.flows.order_job import offer_open_jobs
 from huonevahti_fleet.flows.set_config import set_configs
 from huonevahti_fleet.flows.take_messages import Intake
@@ -23,12 +24,16 @@ def pass_time(intake: Intake, now: datetime, *, may_send: bool) -> Batch:
     fleet, store = intake.fleet, intake.store
     if store.counter("registry") != fleet.registry_number or now.date() != fleet.loaded_on:
         store.reload_registry(fleet, now)
+    elif store.counter("schedules") != fleet.restarts.number:
+        store.reload_restarts(fleet, now)
+        fleet.configs_checked_at = None
     batch = Batch(fleet, now)
     with intake.turn(batch):
         close_orphans(batch)
         batch.dirty.update(islice(fleet.agenda.due(now), LOOKS_A_TURN))
         diagnose_rooms(batch)
         _stir(fleet, now)
+        pass_nights(batch)
         if may_send:
             offer_open_jobs(batch, store)
             set_configs(batch, store, intake.seal)

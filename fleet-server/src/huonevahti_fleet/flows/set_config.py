@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
+from itertools import islice
 
 import msgspec
 
 from huonevahti_fleet.domain.fleet import RoomNow
 from huonevahti_fleet.domain.orders import DesiredConfig
 from huonevahti_fleet.domain.outgoing import Outgoing
+from huonevahti_fleet.domain.tonight import READY_BEFORE_SECONDS
 from huonevahti_fleet.flows.seal import Seal
 from huonevahti_fleet.store import Batch, Store
 from huonevahti_wire import signing
-from huonevahti_wire.messages import ConfigDocument
+from huonevahti_wire.messages import ConfigDocument, OpenPeriod
+from huonevahti_wire.schedule import RestartPlan
 from huonevahti_wire.topics import Topic
 
 ACCEPTED_FOR = timedelta(days=60)
@@ -21,6 +24,10 @@ REISSUED_AFTER = timedelta(days=30)
 """Opening hours travel for 400 days; a new version long before they end keeps even a lonely terminal in hours."""
 CHECKED_EVERY = timedelta(seconds=10)
 VERSIONS_A_TURN = 10
+BOOKED_AHEAD = timedelta(days=9)
+"""Bookings of today and the 8 days after it travel."""
+BOOKINGS_MOST = 250
+"""How many bookings travel at most: with 400 days of hours they must fit into one signed document."""
 
 
 def set_configs(batch: Batch, store: Store, seal: Seal) -> None:
@@ -50,10 +57,26 @@ def _send_again(batch: Batch, store: Store, known: dict[str, DesiredConfig]) -> 
 
 def _content(state: RoomNow, batch: Batch) -> str:
     """Return what the config is about, in short."""
-    plan = msgspec.json.encode(batch.fleet.plans.get(state.room.slug))
-    profile = state.room.profile
-    about = (plan, state.room.site.time_zone, profile.heartbeat_seconds, profile.restart_due_seconds)
+    profile, hours = state.room.profile, batch.fleet.plans.get(state.room.slug)
+    restart, booked, released_at = _nightly(state, batch)
+    written = msgspec.json.encode((hours, restart, booked, released_at))
+    about = (written, state.room.site.time_zone, profile.heartbeat_seconds, profile.restart_due_seconds)
     return blake2b(repr(about).encode(), digest_size=8).hexdigest()
+
+
+def _nightly(
+    state: RoomNow, batch: Batch
+) -> tuple[RestartPlan | None, tuple[OpenPeriod, ...], datetime | None]:
+    """Return the restart, the bookings and when a person last set a loop right, as they travel.
+
+    Bookings are counted by whole days, so that a config is not made anew for each one that passes.
+    """
+    slug, restarts = state.room.slug, batch.fleet.restarts
+    found, release = restarts.scheduled.get(slug), restarts.releases.get(slug)
+    midnight = batch.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    ahead = (each for each in restarts.bookings.get(slug, ()) if each.starts_at < midnight + BOOKED_AHEAD)
+    booked = tuple(OpenPeriod(each.starts_at, each.ends_at) for each in islice(ahead, BOOKINGS_MOST))
+    return found.plan if found else None, booked, release.at if release else None
 
 
 def _is_stale(state: RoomNow, known: dict[str, DesiredConfig], batch: Batch) -> bool:
@@ -69,6 +92,7 @@ def _issue(batch: Batch, state: RoomNow, known: dict[str, DesiredConfig], seal: 
     assert state.terminal is not None  # noqa: S101  only such rooms are stale
     terminal, room, now = state.terminal.terminal, state.room, batch.now
     before = known.get(terminal)
+    restart, booked, released_at = _nightly(state, batch)
     document = ConfigDocument(
         terminal=terminal,
         version=before.version + 1 if before else 1,
@@ -78,6 +102,10 @@ def _issue(batch: Batch, state: RoomNow, known: dict[str, DesiredConfig], seal: 
         heartbeat_seconds=room.profile.heartbeat_seconds,
         restart_due_seconds=room.profile.restart_due_seconds,
         open_periods=state.hours.periods,
+        restart=restart,
+        bookings=booked,
+        ready_before_opening_seconds=READY_BEFORE_SECONDS,
+        released_at=released_at,
     )
     topic = str(Topic(terminal, "config/desired"))
     envelope = seal.envelope(signing.CONFIG, topic, document)

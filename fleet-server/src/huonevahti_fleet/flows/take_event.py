@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huonevahti_fleet.domain.outgoing import Outgoing
 from huonevahti_fleet.domain.terminals import StreamMark, Terminal, mark_stored, place_event
+from huonevahti_fleet.flows.keep_nights import note_event
 from huonevahti_fleet.store import Batch
 from huonevahti_wire.codec import encode
 from huonevahti_wire.messages import Booted, Dropped, Event, EventStored, RemedyTried
@@ -27,6 +28,7 @@ def take_event(batch: Batch, terminal: Terminal, event: Event) -> None:
         if isinstance(event.body, RemedyTried):
             remedy = event.body.remedy if event.body.remedy in TREATED else "other"
             batch.count(f"remedy:{remedy}", event.body.outcome)
+        note_event(batch, terminal.room, event)
         _remember(batch, terminal, event)
 
 

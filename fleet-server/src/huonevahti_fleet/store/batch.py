@@ -172,6 +172,12 @@ class Batch:
         self._write("night", (record.room, record.day), nights.night_row(record))
         self.changed()
 
+    def night_gone(self, record: NightRecord) -> None:
+        """Forget a night that was planned and is not to be."""
+        self.written.get("night", {}).pop((record.room, record.day), None)
+        self.removed.setdefault("night", []).append({"room": record.room, "day": record.day})
+        self.changed()
+
     def readiness(self, record: ReadinessRecord) -> None:
         """Save the last word on an opening."""
         self._write("readiness", (record.room, record.opens_at), nights.readiness_row(record))

@@ -16,6 +16,12 @@ from huonevahti_fleet.store.batch import Batch
 from huonevahti_wire.messages import JobStatus
 
 _TABLES: Mapping[str, Table] = tables.METADATA.tables
+_REMOVED_BY = {
+    "signal_now": ("terminal", "name"),
+    "incident": ("row",),
+    "incident_room": ("incident",),
+    "night": ("room", "day"),
+}
 _ADDED = ("signal_change", "number_sample", "verdict_change", "quarantine", "notice")
 
 
@@ -110,7 +116,7 @@ def _counter_upsert(dialect: str) -> Any:
 
 @cache
 def _removal(name: str) -> Any:
-    keys = {"signal_now": ("terminal", "name"), "incident": ("row",), "incident_room": ("incident",)}[name]
+    keys = _REMOVED_BY[name]
     table = _TABLES[name]
     return delete(table).where(*(table.c[key] == bindparam(f"old_{key}") for key in keys))
 

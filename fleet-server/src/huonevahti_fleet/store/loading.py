@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +11,12 @@ from sqlalchemy import Connection, Select, func, select
 
 from huonevahti_fleet.domain.fleet import Fleet, RoomNow
 from huonevahti_fleet.domain.history import Change, Presence
+from huonevahti_fleet.domain.nightly import by_place, scheduled
 from huonevahti_fleet.domain.registry import Hours, expand
 from huonevahti_fleet.domain.rooms import IncidentState, Verdict
 from huonevahti_fleet.domain.terminals import StreamMark, Terminal
-from huonevahti_fleet.store import reading, tables
+from huonevahti_fleet.domain.tonight import NIGHTS_KNOWN
+from huonevahti_fleet.store import nights, reading, restarts, tables
 from huonevahti_fleet.store.registry_rows import load_hours, load_rooms
 from huonevahti_wire.messages import BootCause, Event
 from huonevahti_wire.signals import Signal, State, state_hash
@@ -34,6 +36,8 @@ _BEYOND = msgspec.json.Decoder(dict[int, int])
 def load_fleet(connection: Connection, fleet: Fleet, now: datetime) -> None:
     """Bring everything in: the registry, what is known of each terminal, and the incidents not closed."""
     load_registry(connection, fleet, now)
+    load_restarts(connection, fleet, now)
+    load_nights(connection, fleet, now)
     load_terminals(connection, fleet, now, None)
     load_incidents(connection, fleet)
     load_verdicts(connection, fleet)
@@ -72,6 +76,31 @@ def load_registry(connection: Connection, fleet: Fleet, now: datetime) -> None:
     fleet.admit(states)
     fleet.loaded_on = now.date()
     fleet.registry_number = reading.counter(connection, "registry")
+
+
+def load_restarts(connection: Connection, fleet: Fleet, now: datetime) -> None:
+    """Bring in what is set of restarts, and the bookings that have not ended before today."""
+    known = fleet.restarts
+    known.number = reading.counter(connection, "schedules")
+    known.layers = by_place(restarts.schedules(connection))
+    known.scheduled = {slug: scheduled(state.room, known.layers) for slug, state in fleet.rooms.items()}
+    known.bookings = restarts.bookings(connection, now.replace(hour=0, minute=0, second=0, microsecond=0))
+    known.releases = restarts.releases(connection)
+    known.looked_at = None
+
+
+def load_nights(
+    connection: Connection, fleet: Fleet, now: datetime, rooms: Collection[str] | None = None
+) -> None:
+    """Bring in the last nights and openings, of these rooms or of all."""
+    known, since = fleet.restarts, now - NIGHTS_KNOWN
+    for slug in fleet.rooms if rooms is None else rooms:
+        known.nights.pop(slug, None)
+        known.readiness.pop(slug, None)
+    for night in nights.nights(connection, since.date(), rooms):
+        known.nights.setdefault(night.room, {})[night.day] = night
+    for record in nights.readiness(connection, since, rooms):  # in order of time, so that the last one stays
+        known.readiness[record.room] = record
 
 
 def load_incidents(connection: Connection, fleet: Fleet) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from huonevahti_fleet.domain.nightly import Booking, Layer, Origin, Release, SetSchedule
+from huonevahti_fleet.domain.nightly import Booking, Edit, Layer, Origin, Release, SetSchedule
 from huonevahti_fleet.store import restart_tables
 from huonevahti_fleet.store.columns import to_text
 from huonevahti_fleet.store.commit import add_to_counters, upsert
 from huonevahti_fleet.store.tables import table
-from huonevahti_wire.plan.layers import Schedule
+from huonevahti_wire.plan.layers import LAYERS, Schedule
 
 SCHEDULE, RELEASE, BOOKING = (
     table(t) for t in (restart_tables.ScheduleRow, restart_tables.ReleaseRow, restart_tables.BookingRow)
@@ -24,15 +24,19 @@ BOOKING_KEPT = timedelta(days=1)
 """How long after its end a booking is still there."""
 
 
-def schedules(connection: Connection) -> tuple[SetSchedule, ...]:
-    """Return the word of each layer that says anything, the person's where both did; the widest first, then by slug."""
+def schedules(connection: Connection, *, filed: bool = False) -> tuple[SetSchedule, ...]:
+    """Return the word of each layer that says anything, the widest first: a person's in place of the file's.
+
+    With `filed` it is what the file says, whatever people have set.
+    """
     found: dict[tuple[str, str], SetSchedule] = {}
     for row in connection.execute(select(SCHEDULE).order_by(SCHEDULE.c.origin)):  # `file` before `person`
         is_file = row.origin == "file"
         who, set_at = ("", None) if is_file else (row.who, row.set_at)
-        found[row.layer, row.slug] = SetSchedule(row.layer, row.slug, _SCHEDULE.decode(row.body), who, set_at)
-    order = {"all": 0, "site": 1, "room": 2}
-    return tuple(sorted(found.values(), key=lambda each: (order[each.layer], each.slug)))
+        if is_file or not filed:
+            body = _SCHEDULE.decode(row.body)
+            found[row.layer, row.slug] = SetSchedule(row.layer, row.slug, body, who, set_at)
+    return tuple(sorted(found.values(), key=lambda each: (LAYERS.index(each.layer), each.slug)))
 
 
 def put_schedule(connection: Connection, said: SetSchedule, origin: Origin, now: datetime) -> None:
@@ -50,8 +54,17 @@ def put_schedule(connection: Connection, said: SetSchedule, origin: Origin, now:
     _set(connection)
 
 
-def drop_schedule(connection: Connection, layer: Layer, slug: str) -> None:
-    """Take a person's word back, so that the file's holds again."""
+def edit(connection: Connection, edits: Iterable[Edit], who: str, now: datetime) -> None:
+    """Save what a person wants these layers to say."""
+    for each in edits:
+        if each.schedule is None:
+            _drop(connection, each.layer, each.slug)
+        else:
+            said = SetSchedule(each.layer, each.slug, each.schedule, who, now)
+            put_schedule(connection, said, "person", now)
+
+
+def _drop(connection: Connection, layer: Layer, slug: str) -> None:
     _delete(connection, SCHEDULE.c.layer == layer, SCHEDULE.c.slug == slug, SCHEDULE.c.origin == "person")
 
 

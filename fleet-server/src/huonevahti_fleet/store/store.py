@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from huonevahti_fleet.domain.fleet import Fleet
 from huonevahti_fleet.domain.nightly import (
     Booking,
+    Edit,
     Layer,
     NightRecord,
     ReadinessRecord,
@@ -243,10 +244,13 @@ class Store:
         with self._reads() as connection:
             return orders.envelope(connection, terminal)
 
-    def schedules(self) -> tuple[SetSchedule, ...]:
-        """Return what each layer says of the daily restart; where a person set one, the file's is not shown."""
+    def schedules(self, *, filed: bool = False) -> tuple[SetSchedule, ...]:
+        """Return what each layer says of the daily restart: a person's word where there is one, else the file's.
+
+        With `filed` it is what the file says, whatever people have set.
+        """
         with self._reads() as connection:
-            return restarts.schedules(connection)
+            return restarts.schedules(connection, filed=filed)
 
     def releases(self) -> dict[str, Release]:
         """Return by room when a person last set its restart loop right."""
@@ -282,7 +286,13 @@ class Store:
         with self._reads() as connection:
             known = set(fleet.terminals)
             loading.load_registry(connection, fleet, now)
+            loading.load_restarts(connection, fleet, now)
             loading.load_terminals(connection, fleet, now, set(fleet.terminals) - known)
+
+    def reload_restarts(self, fleet: Fleet, now: datetime) -> None:
+        """Bring what was set of restarts and bookings into a fleet."""
+        with self._reads() as connection:
+            loading.load_restarts(connection, fleet, now)
 
     def undo(self, batch: Batch) -> None:
         """Set a fleet back to what the database has, after a batch that was not committed."""
@@ -290,6 +300,8 @@ class Store:
             loading.load_terminals(connection, batch.fleet, batch.now, batch.touched)
             loading.load_incidents(connection, batch.fleet)
             loading.load_verdicts(connection, batch.fleet)
+            if rooms := {room for name in ("night", "readiness") for room, _ in batch.written.get(name, ())}:
+                loading.load_nights(connection, batch.fleet, batch.now, rooms)
         batch.fleet.check_anew()
         for room in batch.dirty | batch.looked_at:
             batch.fleet.agenda.add(batch.now, room)
@@ -318,12 +330,17 @@ class Store:
         self, layer: Layer, slug: str, schedule: Schedule | None, who: str, now: datetime
     ) -> None:
         """Save a person's word for a layer in place of the file's; None takes it back, and the file's holds again."""
+        self.edit_schedules((Edit(layer, slug, schedule),), who, now)
+
+    def edit_schedules(
+        self, edits: Iterable[Edit], who: str, now: datetime, change: int | None = None
+    ) -> bool:
+        """Save several such words, or none: False when anything was set since `schedules` counted `change`."""
         with self._writes() as connection:
-            if schedule is None:
-                restarts.drop_schedule(connection, layer, slug)
-            else:
-                said = SetSchedule(layer, slug, schedule, who, now)
-                restarts.put_schedule(connection, said, "person", now)
+            if change is not None and reading.counter(connection, "schedules") != change:
+                return False
+            restarts.edit(connection, edits, who, now)
+        return True
 
     def release(self, room: str, who: str, now: datetime) -> None:
         """Save that a person set a room's restart loop right."""
