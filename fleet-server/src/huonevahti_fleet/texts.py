@@ -137,6 +137,11 @@ def weekday(language: str, day: date) -> str:
     return format_date(day, "ccc", locale=language).rstrip(".")
 
 
+def month(language: str, day: date) -> str:
+    """Return a month with its year: 11/2026, Nov 2026."""
+    return format_date(day, "MMM yyyy" if language == "en" else "M/yyyy", locale=language)
+
+
 def when(language: str, at: datetime, now: datetime) -> str:
     """Return the clock time if `at` is of today, with its weekday and date within 300 days, else the full moment."""
     if at.date() == now.date():

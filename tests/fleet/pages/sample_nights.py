@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from huonevahti_fleet.domain.nightly import Booking, NightRecord, Outcome, ReadinessRecord
+from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.registry import (
     WEEKDAYS,
     HoursPlan,
@@ -15,6 +16,7 @@ from huonevahti_fleet.domain.registry import (
     SiteEntry,
     check,
 )
+from huonevahti_fleet.domain.routes import Route
 from huonevahti_fleet.store import Batch, Store, open_store
 from huonevahti_wire.plan.layers import Schedule
 from huonevahti_wire.profile import Profile
@@ -65,6 +67,7 @@ def filled(count: int, nights: int = 30) -> Store:
     """Return a store in memory with so many rooms and nights."""
     store = open_store("sqlite://")
     store.save_registry(registry(count), NOW)
+    store.routes.seed([Route(owner=Owner.ON_SITE, name="Palvelupiste", phone="+358 9 000 0100")])
     store.set_schedule("all", "", Schedule(at="03:30", jitter_seconds=1800), "Maija", NOW)
     if count > 3:
         store.set_schedule("room", "room-1", Schedule(is_off=True), "Maija", NOW)
@@ -72,19 +75,20 @@ def filled(count: int, nights: int = 30) -> Store:
         store.set_schedule("site", "site-2", early, "Matti", NOW)
     batch = Batch(intake_over(store).fleet, NOW)
     for number in range(count):
+        opens = 7 if (number if count <= 3 else number // 3) % 2 else 6
         for back in range(nights):
-            _night(batch, number, TODAY - timedelta(days=back))
+            _night(batch, number, TODAY - timedelta(days=back), opens)
     store.commit(batch)
     for number in range(0, count, max(1, count // 40)):
         store.put_bookings(f"room-{number}", _booked(number), NOW)
     return store
 
 
-def _night(batch: Batch, number: int, day: date) -> None:
+def _night(batch: Batch, number: int, day: date, opens: int) -> None:
     drawn, room = Random(f"{number} {day}").randrange(60), f"room-{number}"
     outcome, reasons, is_ready, why = WRONG.get(drawn, WRONG[13])
     due_at = datetime.combine(day, time(1, 30 + number % 30), UTC)
-    opens_at = due_at.replace(hour=6 + number % 2, minute=0)
+    opens_at = due_at.replace(hour=opens, minute=0)
     is_done = outcome in (Outcome.DONE, Outcome.LATE)
     ordered_at = due_at if is_done or outcome is Outcome.FAILED else None
     back_at = due_at + timedelta(minutes=2) if is_done else None

@@ -19,6 +19,7 @@ from huonevahti_fleet.pages import (
     incidents,
     lookup,
     messages,
+    morning,
     notices,
     paper,
     quarantine,
@@ -37,7 +38,7 @@ from huonevahti_fleet.pages._render import STATIC, add_templates, render, warm
 
 ROUTING = (routes, route_page, messages, handover, ratings)
 COMPLAINING = (complain, complaints, complaint, lookup)
-RESTARTS = (restarts,)
+RESTARTS = (restarts, morning)
 CARDS = (paper, card, rehearsal, check)
 PAGES = (
     *(rooms, room, incidents, incident, wall, quarantine, accessibility, notices),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
+from huonevahti_fleet import texts
+from huonevahti_fleet.domain.ahead import Ahead
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.store import Store
 from huonevahti_fleet.store.openings import Met
@@ -16,6 +18,8 @@ from huonevahti_wire.plan.civil import MIDNIGHT, instant
 
 MONTHS = 6
 FRESH_SECONDS = 60.0
+WORST = 20
+"""Sites that are shown by name, the worst of this month first; the file has all."""
 _kept: WeakKeyDictionary[Store, tuple[object, float, Promise]] = WeakKeyDictionary()
 
 
@@ -62,3 +66,32 @@ def month_met(store: Store, reader: Reader) -> str:
 def percent(share: float, reader: Reader) -> str:
     """Return a share of openings with one decimal, rounded down so that 100 % means all of them."""
     return f"{reader.number(int(share * 1000) / 10, 0 if share in (0, 1) else 1)}\N{NO-BREAK SPACE}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One row of the table: a site's shares by month, empty where nothing was judged; which months fell short."""
+
+    name: str
+    shares: tuple[tuple[str, bool], ...]
+
+
+def table(kept: Promise, every: Sequence[Ahead], reader: Reader) -> tuple[tuple[str, ...], tuple[Kept, ...]]:
+    """Return the months' names, and the shares of all rooms and of the worst sites."""
+    rooms: dict[str, set[str]] = {}
+    for each in every:
+        rooms.setdefault(each.room.site.slug, set()).add(each.room.slug)
+    names = {each.room.site.slug: reader.name(each.room.site.name, each.room.site.slug) for each in every}
+    sites = sorted(((kept.of(slugs), names[site]) for site, slugs in rooms.items()), key=_rank)
+    rows = [Kept(reader.t("morning.all_sites"), _shares(kept.of(), reader))]
+    rows += [Kept(name, _shares(met, reader)) for met, name in sites[:WORST] if met[-1].openings]
+    return tuple(texts.month(reader.language, month) for month in kept.months), tuple(rows)
+
+
+def _shares(met: Sequence[Met], reader: Reader) -> tuple[tuple[str, bool], ...]:
+    return tuple((percent(m.share, reader) if m.share is not None else "", m.ready < m.openings) for m in met)
+
+
+def _rank(site: tuple[Sequence[Met], str]) -> tuple[float, str]:
+    share = site[0][-1].share
+    return (2.0 if share is None else share, site[1].casefold())

@@ -14,6 +14,11 @@ from huonevahti_fleet.domain.registry import Hours, expand
 from huonevahti_fleet.store import reading, registry_rows
 from huonevahti_fleet.store.nights import NIGHT, READINESS
 from huonevahti_fleet.store.restarts import BOOKING
+from huonevahti_fleet.store.tables import SampleRow, table
+
+_DAYS_KEPT = 3
+"""Days from which hours were expanded that are kept: today, and the first of the month."""
+SAMPLE = table(SampleRow)
 
 
 class Met(NamedTuple):
@@ -33,15 +38,16 @@ class Openings:
 
     def __init__(self, reads: Any) -> None:
         self._reads = reads
-        self._hours: tuple[tuple[int, date], dict[str, Hours]] | None = None
+        self._hours: dict[tuple[int, date], dict[str, Hours]] = {}
 
     def hours(self, now: datetime) -> Mapping[str, Hours]:
         """Return the opening hours of each room from yesterday on; rooms with the same hours share one value."""
         with self._reads() as connection:
             key = reading.counter(connection, "registry"), now.date()
-            if self._hours is None or self._hours[0] != key:
-                self._hours = key, _expanded(connection, now)
-        return self._hours[1]
+            if key not in self._hours:
+                kept = {k: v for k, v in self._hours.items() if k[0] == key[0]}
+                self._hours = {**dict(list(kept.items())[-_DAYS_KEPT:]), key: _expanded(connection, now)}
+            return self._hours[key]
 
     def met(self, bounds: Sequence[datetime]) -> dict[str, tuple[Met, ...]]:
         """Return by room the openings met between each two of these instants, which stand in order of time."""
@@ -71,6 +77,19 @@ class Openings:
             for row in connection.execute(query.order_by(BOOKING.c.starts_at)):
                 found.setdefault(row.room, []).append(Booking(row.starts_at, row.ends_at))
         return {room: tuple(booked) for room, booked in found.items()}
+
+    def samples(
+        self, name: str, rooms: Collection[str], span: tuple[datetime, datetime]
+    ) -> dict[str, list[tuple[datetime, float]]]:
+        """Return by room the samples of a numeric signal within a span, oldest first."""
+        query = select(SAMPLE.c.room, SAMPLE.c.at, SAMPLE.c.value).where(
+            SAMPLE.c.room.in_(list(rooms)), SAMPLE.c.name == name, SAMPLE.c.at >= span[0], SAMPLE.c.at < span[1]
+        )
+        found: dict[str, list[tuple[datetime, float]]] = {}
+        with self._reads() as connection:
+            for room, at, value in connection.execute(query.order_by(SAMPLE.c.at)):
+                found.setdefault(room, []).append((at, value))
+        return found
 
     def outcomes(self, day: date) -> dict[Outcome, int]:
         """Return how many rooms came to each end on a local day."""
