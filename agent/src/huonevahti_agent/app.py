@@ -31,6 +31,7 @@ from huonevahti_agent.edges.own_look import OwnLook
 from huonevahti_agent.edges.plugging import Plugging
 from huonevahti_agent.edges.pressing import Pressing
 from huonevahti_agent.edges.reporting import Reporting
+from huonevahti_agent.edges.restarting import Known, Restarting
 from huonevahti_agent.edges.ruling import Ruling
 from huonevahti_agent.edges.sensing import Aids, Sensing
 from huonevahti_agent.edges.telling import Telling
@@ -93,6 +94,7 @@ def build(
         line=line,
         inbox=Inbox(line, trust, Ruling(profile, configuring, sensing, reporting, line), jobs, reporting),
         jobs=jobs,
+        restarting=Restarting(host, Known(configuring, guarding, lifetimes, files.intents), telling, line),
         sensing=sensing,
         own_look=OwnLook(outbox, telling, configuring, plugging, line),
         reporting=reporting,

@@ -11,7 +11,7 @@ from huonevahti_agent.domain.orders import Addressee
 from huonevahti_agent.edges.line import Moment
 from huonevahti_agent.edges.sensing import is_of_devices
 from huonevahti_agent.host import DeviceChange, Host
-from huonevahti_wire.messages import ClockStepped, JobRequest, JobStatus, MeasureNow
+from huonevahti_wire.messages import ClockStepped, JobRequest, JobStatus, MeasureNow, Restart
 
 if TYPE_CHECKING:
     from huonevahti_agent.edges.guarding import Guarding
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from huonevahti_agent.edges.own_look import OwnLook
     from huonevahti_agent.edges.plugging import Plugging
     from huonevahti_agent.edges.reporting import Reporting
+    from huonevahti_agent.edges.restarting import Restarting
     from huonevahti_agent.edges.sensing import Sensing
     from huonevahti_agent.edges.telling import Telling
     from huonevahti_agent.edges.watchdog import Watchdog
@@ -58,6 +59,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     line: Line
     inbox: Inbox
     jobs: Jobs
+    restarting: Restarting
     sensing: Sensing
     own_look: OwnLook
     reporting: Reporting
@@ -112,10 +114,11 @@ class Cycle:
         self._look_at_itself(moment)
         if parts.jobs.is_waiting:
             for request in parts.jobs.due(self._addressee(moment), moment):
-                self._measure(request, moment)
+                self._act(request, moment)
         self._conclude(moment)
         self._tell_due(moment)
         self._send(moment)
+        parts.restarting.turn(moment, parts.sensing.signals)
         self._watch(moment)
 
     def judge_once(self) -> tuple[Signal, ...]:
@@ -130,11 +133,13 @@ class Cycle:
     def next_turn_in(self, longest_seconds: float = LONGEST_WAIT_SECONDS) -> float:
         """Return the seconds until something is due, at most `longest_seconds`: some things are only looked after."""
         parts, now = self._parts, self._parts.host.monotonic()
+        at_once = Moment(parts.host.now(), now)
         due = [
             parts.sensing.next_due(),
             parts.line.next_due(),
             parts.plugging.next_due(),
-            parts.jobs.next_due(Moment(parts.host.now(), now)),
+            parts.jobs.next_due(at_once),
+            parts.restarting.next_due(at_once),
             self._watchdog_at,
         ]
         if parts.line.is_connected and parts.sensing.is_complete:
@@ -166,12 +171,18 @@ class Cycle:
         """Tell of the boot and the start, and settle what a crash left open."""
         self._has_begun = True
         self._parts.lifetimes.tell(moment)
-        self._parts.jobs.recover(self._parts.files.outbox, moment)
+        self._parts.jobs.recover(self._parts.files.outbox, self._parts.lifetimes.boot, moment)
         self._parts.watchdog.notify("READY=1")
 
     def _obey(self, request: JobRequest, moment: Moment) -> None:
         if self._parts.jobs.take(request, self._addressee(moment), moment):
+            self._act(request, moment)
+
+    def _act(self, request: JobRequest, moment: Moment) -> None:
+        if not isinstance(request.action, Restart):
             self._measure(request, moment)
+        elif failure := self._parts.restarting.obey(moment):
+            self._parts.jobs.finish(request.job, JobStatus.FAILED, failure, moment)
 
     def _measure(self, request: JobRequest, moment: Moment) -> None:
         parts = self._parts
@@ -195,15 +206,18 @@ class Cycle:
 
     def _addressee(self, moment: Moment) -> Addressee:
         guarding = self._parts.guarding.may_act(moment)
-        return Addressee(self._parts.line.terminal, self._parts.line.stream, guarding)
+        restarts = self._parts.restarting.situation(moment)
+        return Addressee(self._parts.line.terminal, self._parts.line.stream, guarding, restarts)
 
     def _look_at_itself(self, moment: Moment) -> None:
         """Judge the agent by the same path as everything else."""
         self._parts.sensing.put(self._parts.own_look.judgements(moment), moment)
+        self._parts.sensing.put(self._parts.restarting.judgements(), moment)
 
     def _tell_due(self, moment: Moment) -> None:
         self._parts.telling.retry()
         self._parts.plugging.tell_due(moment)
+        self._parts.jobs.give_up_restarts(moment)
         self._parts.lifetimes.remember_when_due(moment, self._parts.sensing.signals)
 
     def _send(self, moment: Moment) -> None:

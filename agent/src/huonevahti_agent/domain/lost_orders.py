@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from huonevahti_wire.plan.boots import Intent
-from huonevahti_wire.plan.civil import local_day
+from huonevahti_wire.plan.civil import local_day, zone_named
 
 NO_BOOT = "00000000"
 """Stands for the boot that a lost order ended; no kernel gives this id."""
@@ -18,5 +17,5 @@ def may_have_been(booted_at: datetime, time_zone: str) -> tuple[Intent, ...]:
     Whatever was ordered and came, came at the latest with this boot; so none is ordered again on its local date, and
     from the next date on nothing is left out.
     """
-    on = local_day(booted_at, ZoneInfo(time_zone))
+    on = local_day(booted_at, zone_named("time_zone", time_zone))
     return Intent("planned", NO_BOOT, booted_at, on), Intent("remedy", NO_BOOT, booted_at, on)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from huonevahti_agent.domain.signs import Look, follow, shifted
 from huonevahti_wire.plan import guard, quiet
-from huonevahti_wire.plan.guard import Situation, Verdict
+from huonevahti_wire.plan.guard import Booking, Situation, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +28,9 @@ POLL_SECONDS = 15.0
 STEP = timedelta(seconds=2)
 NEAR_PERIODS = 8
 """Opening periods that are looked at: 400 days of them would be most of what the guard costs."""
+
+BOOKINGS_BEHIND, BOOKINGS_AHEAD = timedelta(hours=1), timedelta(days=1)
+"""Bookings further away say nothing yet, or no more."""
 
 
 class Configured(Protocol):
@@ -62,29 +65,41 @@ class Guarding:
         """Note that a person said that nobody is in the room, and when."""
         self._situation = replace(self._situation, emptied_at=at)
 
+    def at(self, now: datetime) -> Situation:
+        """Return what was seen last, with the opening hours and bookings that matter now."""
+        return replace(
+            self._situation, open_periods=self._open_periods(now), bookings=self._bookings_about(now)
+        )
+
+    def whole(self, now: datetime) -> Situation:
+        """Return the same with all the opening hours that are known."""
+        document = self._configured.document
+        periods = document.open_periods if document is not None and self._open_periods(now) is not None else None
+        return replace(self.at(now), open_periods=periods)
+
     def is_open(self, now: datetime) -> bool:
         """Return whether the site is open; one whose hours nobody told is."""
-        return not guard.is_closed(self._at(now), now)
+        return not guard.is_closed(self.at(now), now)
 
     def may_test(self, moment: Moment) -> str:
         """Return why nothing may be seen or heard now, empty when it may."""
         self._look_afresh(moment)
-        return quiet.may_test(self._at(moment.at), moment.at).reason
+        return quiet.may_test(self.at(moment.at), moment.at).reason
 
     def may_act(self, moment: Moment) -> guard.Guarding:
         """Return whether the room may be touched now; nothing is free without a fresh look."""
-        known = guard.judge(self._at(moment.at), moment.at)
+        known = guard.judge(self.at(moment.at), moment.at)
         if known.verdict != Verdict.FREE and 0.0 <= moment.monotonic - self._looked_at < POLL_SECONDS:
             return known
         self._look_afresh(moment)
-        return guard.judge(self._at(moment.at), moment.at)
+        return guard.judge(self.at(moment.at), moment.at)
 
     def sample(self, host: Host, profile: Profile) -> Look:
         """Look, and remember."""
         seen: Look = self._probe.sample(host, profile)
         self._looked_at = host.monotonic()
         self._keep_pace(seen.at)
-        self._situation = follow(self._at(seen.at), seen.readings, seen.at)
+        self._situation = follow(self.at(seen.at), seen.readings, seen.at)
         return replace(seen, situation=self._situation)
 
     def signals(self, sample: Any, profile: Profile) -> Iterable[Judgement]:
@@ -103,8 +118,14 @@ class Guarding:
         if abs(step) >= STEP:
             self._situation = shifted(self._situation, step)
 
-    def _at(self, now: datetime) -> Situation:
-        return replace(self._situation, open_periods=self._open_periods(now))
+    def _bookings_about(self, now: datetime) -> tuple[Booking, ...]:
+        document = self._configured.document
+        told = document.bookings if document is not None else ()
+        return tuple(
+            Booking(each.opens_at, each.closes_at)
+            for each in told
+            if each.closes_at > now - BOOKINGS_BEHIND and each.opens_at < now + BOOKINGS_AHEAD
+        )
 
     def _open_periods(self, now: datetime) -> tuple[OpenPeriod, ...] | None:
         """The periods that are not over, none known while the clock stands before the config was issued."""

@@ -9,15 +9,20 @@ from msgspec.structs import replace
 
 from huonevahti_agent.domain.orders import Addressee, Entry, answer, settled
 from huonevahti_wire.messages import JobEnded, JobRequest, JobState, JobStatus, MeasureNow, Restart
+from huonevahti_wire.plan.holds import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from huonevahti_agent.edges.ledger import Ledger
     from huonevahti_agent.edges.line import Line, Moment
     from huonevahti_agent.edges.outbox import Outbox
     from huonevahti_agent.edges.telling import Telling
+    from huonevahti_wire.plan.boots import Boot
 
+LOOKS_AGAIN_SECONDS = 5.0
+"""How often what holds a deferred job is looked at."""
 LOG = logging.getLogger("huonevahti.agent.jobs")
 
 
@@ -29,11 +34,13 @@ class Jobs:
         self._ledger, self._telling, self._line = ledger, telling, line
         self._probe_names = probe_names
         self._open: dict[str, JobRequest] = {}
+        self._restarts: dict[str, datetime] = {}
 
-    def recover(self, outbox: Outbox, moment: Moment) -> None:
+    def recover(self, outbox: Outbox, boot: Boot, moment: Moment) -> None:
         """Fail what a crash interrupted, and tell of each end that the crash kept from being told."""
-        for entry in settled(self._ledger.entries(), moment.at):
+        for entry in settled(self._ledger.entries(), moment.at, boot):
             self._ledger.write(entry, moment.at)
+        self._restarts = {e.job: e.at for e in self._ledger.entries() if e.boot_id and not e.state.is_final}
         for entry in self._ledger.entries():
             if entry.state.is_final and not entry.is_told:
                 self._tell_end(entry, moment, is_told=outbox.tells_end_of(entry.job))
@@ -79,20 +86,27 @@ class Jobs:
     def next_due(self, moment: Moment) -> float:
         """Return when a deferred job is looked at again, in monotonic seconds."""
         times = [min(each.expires_at, max(each.not_before, moment.at)) for each in self._open.values()]
-        waits = [max((at - moment.at).total_seconds(), 1.0) for at in times]
+        waits = [max((at - moment.at).total_seconds(), LOOKS_AGAIN_SECONDS) for at in times]
         return moment.monotonic + min(waits, default=float("inf"))
+
+    def give_up_restarts(self, moment: Moment) -> None:
+        """End those restarts that were ordered and did not come."""
+        for job, ordered_at in list(self._restarts.items()):
+            if moment.at - ordered_at >= PATIENCE:
+                self.finish(job, JobStatus.FAILED, "order_without_effect", moment)
 
     def finish(self, job: str, state: JobStatus, reason: str, moment: Moment) -> None:
         """Record how a job ended and tell of it."""
         known = self._ledger.entry(job)
-        if known is not None:
+        self._restarts.pop(job, None)
+        if known is not None and not known.state.is_final:
             entry = replace(known, state=state, reason=reason, at=moment.at, until=None)
             self._record(entry, known, moment)
             self._say(entry)
 
     def _checked(self, entry: Entry, request: JobRequest) -> Entry:
         if isinstance(request.action, Restart):
-            return replace(entry, state=JobStatus.REJECTED, reason="not_supported")
+            self._restarts[entry.job] = entry.at
         named = request.action.probes if isinstance(request.action, MeasureNow) else ()
         unknown = [name for name in named if name not in self._probe_names]
         return replace(entry, state=JobStatus.REJECTED, reason="unknown_probe") if unknown else entry

@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from huonevahti_agent.edges.line import Moment
     from huonevahti_agent.edges.telling import Telling
     from huonevahti_agent.host import Probe
+    from huonevahti_wire.plan.boots import Intent
     from huonevahti_wire.profile import Profile
     from huonevahti_wire.signals import Signal
 
 LOG = logging.getLogger("huonevahti.agent.lifetimes")
 REMEMBER_SECONDS = 600.0
+NO_ZONE = "UTC"
+"""Where no config has told of one."""
 _NO_TRACES = BootTraces(clean_shutdown=None, panic_files=None, watchdog_fired=None)
 
 
@@ -44,6 +47,7 @@ class Lifetimes:
         self._intents, self._telling = intents, telling
         self._remember_at = 0.0
         self._is_hung = False
+        self._was_new = intents.is_new and keepsakes.life is not None
         self._boot = intents.boot(host.boot_id()) or self._judged()
         orders = [intent for intent in intents.intents if intent.boot_id == self._former()]
         self.is_continuous = boots.is_continuous(self._boot.cause, boots.latest(orders), self._boot.booted_at)
@@ -57,7 +61,9 @@ class Lifetimes:
         """Note the boot and tell of it once a boot, of the start once a start."""
         life, boot = self._keepsakes.life, self._boot
         if self._intents.boot(boot.boot_id) is None:
-            self._note(boot)
+            document = self._keepsakes.document
+            zone = document.time_zone if document else NO_ZONE
+            self._note(boot, may_have_been(boot.booted_at, zone) if self.has_lost_orders else ())
         if life is None or life.boot_id != boot.boot_id:
             previous_seconds = life.uptime_seconds if life else None
             told = Booted(boot.boot_id, boot.cause, self._host.booted_at(), previous_seconds)
@@ -93,14 +99,14 @@ class Lifetimes:
         traces = self._traces()
         before = self._before(traces)
         cause = boots.cause(traces, before)
-        if cause is BootCause.FOREIGN_CLEAN and self._lost_orders:
+        if cause is BootCause.FOREIGN_CLEAN and self.has_lost_orders:
             cause = BootCause.UNKNOWN  # the order that would make it ours is lost
         return Boot(self._host.boot_id(), self._host.booted_at(), cause)
 
     @property
-    def _lost_orders(self) -> bool:
+    def has_lost_orders(self) -> bool:
         """Whether there were restarts of which nothing is known any more."""
-        return self._intents.is_damaged or (self._intents.is_new and self._keepsakes.life is not None)
+        return self._intents.is_damaged or self._was_new
 
     def _traces(self) -> BootTraces:
         try:
@@ -123,10 +129,7 @@ class Lifetimes:
         others = [boot.boot_id for boot in noted if boot.boot_id != this]
         return others[-1] if others else "" if life is not None else None
 
-    def _note(self, boot: Boot) -> None:
-        document = self._keepsakes.document
-        zone = document.time_zone if document else "Europe/Helsinki"
-        unsure = may_have_been(boot.booted_at, zone) if self._lost_orders else ()
+    def _note(self, boot: Boot, unsure: tuple[Intent, ...] = ()) -> None:
         try:
             self._intents.note(boot, unsure)
         except OSError as error:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from huonevahti_agent.domain.backoff import LONGEST_SECONDS, wait_seconds
 from huonevahti_agent.domain.version import AGENT_VERSION
@@ -27,6 +28,8 @@ LOG = logging.getLogger("huonevahti.agent.line")
 WINDOW_EVENTS = 20
 STALLED_SECONDS = 30.0
 LONGEST_STALL_SECONDS = 900.0
+LEFT_SECONDS = 60.0
+"""A machine that was ordered to restart is down by then, or it does not restart."""
 
 
 class Moment(Struct, frozen=True):
@@ -175,6 +178,14 @@ class Line:
         self.send(self._presence("goodbye", Status.OFFLINE, moment.at, presence_reason), retain=True)
         self._broker.close()
         self.is_connected = False
+
+    def leave(self, moment: Moment, status: Status, presence_reason: str, back_by: datetime) -> None:
+        """Say that the agent ends on purpose and until when it will be back; if it lives on, it calls again soon."""
+        bye = self._presence("goodbye", status, moment.at, presence_reason)
+        self.send(replace(bye, expected_back_by=back_by), retain=True)
+        self._broker.close()
+        self.is_connected, self._is_opening = False, False
+        self._open_at = moment.monotonic + LEFT_SECONDS
 
     def sever(self) -> None:
         """Break the connection as a crash would."""

@@ -6,7 +6,7 @@ import heapq
 import itertools
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -99,12 +99,27 @@ class RealTime:
         condition.wait_for(is_due, max(seconds, 0.0))
 
 
+NO_BATTERY_AT = datetime(2000, 1, 1, tzinfo=UTC)
+"""Where many hardware clocks begin without their battery."""
+
+
 class RoomClock:
     """The clock of one terminal: the world's time, less or more what somebody shifted it."""
 
     def __init__(self, world_time: Time) -> None:
         self.time = world_time
         self.shift_seconds = 0.0
+        self.battery_is_dead = False
+        """Whether the hardware clock begins anew when the power goes."""
+
+    def hardware_now(self) -> datetime:
+        """Return what the battery-backed clock says: the world's time, for nobody sets it."""
+        return self.now() if self.battery_is_dead else self.time.now()
+
+    def lose_power(self) -> None:
+        """Begin anew where a kernel without a battery does, if the battery is dead."""
+        if self.battery_is_dead:
+            self.shift_seconds = (NO_BATTERY_AT - self.time.now()).total_seconds()
 
     def now(self) -> datetime:
         """Return what the terminal believes."""

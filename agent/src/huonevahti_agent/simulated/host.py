@@ -50,8 +50,8 @@ class SimulatedHost(SimulatedSenses, SimulatedWay, SimulatedVerbs):
         return self._alive().clock.is_synchronised()
 
     def hardware_clock(self) -> datetime:
-        """Return what the battery-backed clock says: no more than the other one, for want of a second oscillator."""
-        return self._alive().clock.now()
+        """Return what the battery-backed clock says."""
+        return self._alive().clock.hardware_now()
 
     def wait(self, seconds: float) -> tuple[DeviceChange, ...]:
         """Wait in the world's time; virtual time leaps."""

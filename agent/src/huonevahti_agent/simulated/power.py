@@ -48,6 +48,7 @@ class Power:
 
     def cut_power(self) -> None:
         """Take the power away; nothing is told to anybody, and the hardware forgets."""
+        self._clock.lose_power()
         self._go_down(BootTraces(clean_shutdown=False, panic_files=0, watchdog_fired=False))
 
     def shut_down(self) -> None:

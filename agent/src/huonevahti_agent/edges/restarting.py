@@ -1,0 +1,219 @@
+"""The daily restart: the plan is asked, the intent written down, leave taken, and only then the restart ordered."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from huonevahti_agent.domain import restarts
+from huonevahti_agent.edges.telling_time import TellingTime
+from huonevahti_agent.host import Unavailable
+from huonevahti_wire.messages import Status
+from huonevahti_wire.plan import restart
+from huonevahti_wire.plan.boots import Boot, Intent
+from huonevahti_wire.plan.civil import BadValue, local_day, zone_named
+from huonevahti_wire.plan.clock import RETURN
+from huonevahti_wire.plan.guard import Verdict, judge_at
+from huonevahti_wire.plan.hours import EXPANDED_DAYS
+from huonevahti_wire.plan.restart import Decision, Kind, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from huonevahti_agent.domain.judgement import Judgement
+    from huonevahti_agent.edges.configuring import Configuring
+    from huonevahti_agent.edges.guarding import Guarding
+    from huonevahti_agent.edges.intents import Intents
+    from huonevahti_agent.edges.lifetimes import Lifetimes
+    from huonevahti_agent.edges.line import Line, Moment
+    from huonevahti_agent.edges.telling import Telling
+    from huonevahti_agent.host import Host
+    from huonevahti_wire.signals import Signal
+
+LOG = logging.getLogger("huonevahti.agent.restarting")
+ASKS_AGAIN_SECONDS = 60.0
+"""The plan is asked this often at least: facts change by themselves too, as the clock does."""
+NO_ZONE = "UTC"
+
+
+class Known(Struct, frozen=True):
+    """Who knows what a restart rests on: the config, the room, the boots, and what is on the disk."""
+
+    configuring: Configuring
+    guarding: Guarding
+    lifetimes: Lifetimes
+    intents: Intents
+
+
+class Restarting:
+    """Asks `plan.restart.decide`, and does what it says. `wanted` is why a boot is wanted beyond the daily one."""
+
+    def __init__(self, host: Host, known: Known, telling: Telling, line: Line) -> None:
+        """Begin with everything still to ask."""
+        self._host, self._known, self._telling, self._line = host, known, telling, line
+        self._time = TellingTime(host, known.lifetimes, known.intents)
+        self._ask_at = 0.0
+        self._asked: object = None
+        self._decision = Decision(Kind.WAIT)
+        self._remedy_told: Decision | None = None
+        self._code = ""
+        self._doubt = ""
+        self._has_inhibited = False
+        self.wanted = ""
+
+    @property
+    def decision(self) -> Decision:
+        """Return what was decided last."""
+        return self._decision
+
+    def next_due(self, moment: Moment) -> float:
+        """Return the monotonic instant at which the plan is asked again."""
+        until = self._decision.until
+        if until is None:
+            return self._ask_at
+        return min(self._ask_at, moment.monotonic + max((until - moment.at).total_seconds(), 0.0))
+
+    def turn(self, moment: Moment, signals: Mapping[str, Signal]) -> None:
+        """Ask when it is time or a fact has changed, and act; keep others from restarting a room that is not free."""
+        room = self._known.guarding.situation
+        self._inhibit(is_on=judge_at(self._known.guarding.at(moment.at), moment.at).verdict in _MINE)
+        document, is_held = self._known.configuring.document, self._decision.kind is Kind.DEFERRED
+        facts = (id(document), self.wanted, room.signs if is_held else None, self._time.is_confirmed(moment, signals))
+        if moment.monotonic < self.next_due(moment) and facts == self._asked:
+            return
+        self._asked, self._ask_at = facts, moment.monotonic + ASKS_AGAIN_SECONDS
+        self._decide(moment)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Return what the terminal says of its own restarts."""
+        document = self._known.configuring.document
+        plan = document.restart if document else None
+        return (restarts.judgement(plan.at if plan else None, self._code),)
+
+    def situation(self, moment: Moment) -> Situation:
+        """Return all that a decision rests on now."""
+        document, intents = self._known.configuring.document, self._known.intents
+        zone = document.time_zone if document else NO_ZONE
+        issued_at = document.issued_at if document else None
+        # the last of the days that were told may be told in part alone
+        known_for = timedelta(days=EXPANDED_DAYS - 1)
+        is_known = document is not None and document.open_periods and _is_zone(zone)
+        return Situation(
+            plan=document.restart if document else None,
+            time_zone=zone if _is_zone(zone) else NO_ZONE,
+            room=self._known.guarding.whole(moment.at),
+            hours_until=issued_at + known_for if issued_at is not None and is_known else None,
+            boot_id=self._known.lifetimes.boot.boot_id,
+            clock=self._time.clock(moment, issued_at),
+            boots=self._boots(),
+            intents=intents.intents,
+            remedy=self.wanted,
+            former=intents.held,
+            released_at=document.released_at if document else None,
+        )
+
+    def obey(self, moment: Moment) -> str:
+        """Restart for a job that nothing holds; return why that could not be, empty when it is under way."""
+        situation = self.situation(moment)
+        on = local_day(moment.at, zone_named("time_zone", situation.time_zone))
+        return self._order(Intent("job", situation.boot_id, moment.at, on), None, moment)
+
+    def _boots(self) -> tuple[Boot, ...]:
+        boot = self._known.lifetimes.boot
+        others = tuple(each for each in self._known.intents.boots if each.boot_id != boot.boot_id)
+        return (*others, boot)
+
+    def _decide(self, moment: Moment) -> None:
+        situation = self.situation(moment)
+        decision = restart.decide(situation, moment.at)
+        if not _is_doubt(decision):
+            self._time.believe(moment)
+            self._known.lifetimes.set_right()
+        if decision.kind in (Kind.RESTART, Kind.REMEDY):
+            self._known.guarding.may_act(moment)  # a fresh look, without which nothing is touched
+            situation = self.situation(moment)
+            decision = restart.decide(situation, moment.at)
+        self._decision = self._explained(decision)
+        self._code = restarts.trouble(situation, decision, moment.at) or self._lost()
+        if decision.kind in (Kind.RESTART, Kind.REMEDY):
+            self._order(restart.intent_of(situation, decision, moment.at), decision, moment)
+        else:
+            self._tell(situation, self._decision, moment)
+
+    def _explained(self, decision: Decision) -> Decision:
+        """A night that went by while the clock was in doubt was left out for that."""
+        if _is_doubt(decision):
+            self._doubt = decision.reasons[0]
+            return decision
+        doubt, self._doubt = self._doubt, ""
+        if doubt and decision.kind is Kind.SKIPPED and decision.reasons == ("nobody_asked",):
+            return Decision(Kind.SKIPPED, (doubt,), decision.until, decision.night)
+        return decision
+
+    def _tell(self, situation: Situation, decision: Decision, moment: Moment) -> None:
+        kind = restarts.kind_of(situation, decision, moment.at)
+        told, intents = restarts.told(decision, kind), self._known.intents
+        former = self._remedy_told if kind == "remedy" else intents.held
+        if told is None or not restarts.is_news(decision, former):
+            return
+        self._telling.tell(told, moment.at)
+        if kind == "remedy":
+            self._remedy_told = decision
+            return
+        try:
+            intents.hold(decision)
+        except OSError as error:
+            intents.held = decision
+            LOG.warning("what holds the restart cannot be kept: %s", error)
+
+    def _order(self, intent: Intent, decision: Decision | None, moment: Moment) -> str:
+        """Write the intent down, and only then take leave and restart."""
+        try:
+            self._known.intents.write(intent)
+        except OSError as error:
+            LOG.warning("no restart, for its intent cannot be written: %s", error)
+            self._code = "disk"
+            return "disk"
+        LOG.info("restarting: %s", intent.kind)
+        self._telling.tell(restarts.ordered(intent, decision), moment.at)
+        self._line.send_events(moment)
+        self._known.lifetimes.remember(moment)
+        self._line.leave(moment, Status.RESTARTING, intent.kind, moment.at + RETURN)
+        try:
+            self._host.restart()
+        except Unavailable as error:
+            LOG.warning("the machine does not restart: %s", error.reason)
+            return error.reason
+        return ""
+
+    def _lost(self) -> str:
+        return "intents_lost" if self._known.lifetimes.has_lost_orders else ""
+
+    def _inhibit(self, *, is_on: bool) -> None:
+        """Hold an inhibitor while a session is live or undecided; told once when that cannot be."""
+        if not is_on and not self._has_inhibited:
+            return
+        try:
+            self._host.inhibit(is_on=is_on)
+        except Unavailable as error:
+            if self._has_inhibited is not is_on:
+                LOG.warning("others cannot be kept from restarting: %s", error.reason)
+        self._has_inhibited = is_on
+
+
+_MINE = (Verdict.BUSY, Verdict.UNDECIDED)
+
+
+def _is_doubt(decision: Decision) -> bool:
+    return decision.kind is Kind.WAIT and any(reason.startswith("clock_") for reason in decision.reasons)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        zone_named("time_zone", name)
+    except BadValue:
+        return False
+    return True
