@@ -30,6 +30,7 @@ from huonevahti_agent.edges.outbox import Outbox
 from huonevahti_agent.edges.own_look import OwnLook
 from huonevahti_agent.edges.plugging import Plugging
 from huonevahti_agent.edges.pressing import Pressing
+from huonevahti_agent.edges.readying import Readying
 from huonevahti_agent.edges.reporting import Reporting
 from huonevahti_agent.edges.restarting import Known, Restarting
 from huonevahti_agent.edges.ruling import Ruling
@@ -44,6 +45,8 @@ from huonevahti_wire.profile import BadProfile, Profile
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from huonevahti_agent.domain.desired import Timings
 
 
 _locks: list[int] = []
@@ -66,23 +69,21 @@ def build(
 ) -> Cycle:
     """Return the cycle of one terminal, its files opened; raise `BadSettings` when it cannot start."""
     chosen = choices or Choices()
-    profile = chosen.profile or _profile(settings.profile)
+    profile, rng = chosen.profile or _profile(settings.profile), chosen.rng or SystemRandom()
     files = _opened(settings, host)
     outbox, keepsakes = files.outbox, files.keepsakes
     ruling = timings(keepsakes.document, profile)
-    ruled_profile = replace(profile, restart_due_seconds=ruling.restart_due_seconds)
-    rng = chosen.rng or SystemRandom()
     telling = Telling(outbox)
     line = Line(Who(settings.terminal, host.boot_id()), broker or MqttBroker(settings), outbox, rng)
     configuring = Configuring(settings.terminal, keepsakes, telling)
     guarding = Guarding(host, session, profile, configuring)
     lifetimes = Lifetimes(host, keepsakes, files.intents, telling)
-    memories = _memories(guarding, keepsakes, lifetimes)
-    probes = [memories.get(probe, probe) for probe in (PROBES if chosen.probes is None else chosen.probes)]
-    sensing = Sensing(host, probes, ruled_profile, ruling, _aids(host, guarding, files.memory, chosen))
+    probes = _probes(chosen, _memories(guarding, keepsakes, lifetimes))
+    sensing = Sensing(host, probes, _ruled(profile, ruling), ruling, _aids(host, guarding, files.memory, chosen))
     plugging = Plugging(profile, telling)
     reporting = Reporting(ruling, rng)
     jobs = Jobs(files.ledger, telling, line, frozenset(sensing.names))
+    restarting = Restarting(host, Known(configuring, guarding, lifetimes, files.intents), telling, line)
     trust = Trust(chosen.verify or ChildVerifier(settings.public_key))
     parts = Parts(
         host=host,
@@ -94,13 +95,22 @@ def build(
         line=line,
         inbox=Inbox(line, trust, Ruling(profile, configuring, sensing, reporting, line), jobs, reporting),
         jobs=jobs,
-        restarting=Restarting(host, Known(configuring, guarding, lifetimes, files.intents), telling, line),
+        restarting=restarting,
+        readying=Readying(restarting, sensing, telling),
         sensing=sensing,
         own_look=OwnLook(outbox, telling, configuring, plugging, line),
         reporting=reporting,
         watchdog=Watchdog(os.environ),
     )
     return Cycle(parts)
+
+
+def _ruled(profile: Profile, ruling: Timings) -> Profile:
+    return replace(profile, restart_due_seconds=ruling.restart_due_seconds)
+
+
+def _probes(chosen: Choices, memories: dict[object, Probe]) -> list[Probe]:
+    return [memories.get(probe, probe) for probe in (PROBES if chosen.probes is None else chosen.probes)]
 
 
 def _memories(guarding: Guarding, keepsakes: Keepsakes, lifetimes: Lifetimes) -> dict[object, Probe]:

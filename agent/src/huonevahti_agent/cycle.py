@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from huonevahti_agent.edges.outbox import Outbox
     from huonevahti_agent.edges.own_look import OwnLook
     from huonevahti_agent.edges.plugging import Plugging
+    from huonevahti_agent.edges.readying import Readying
     from huonevahti_agent.edges.reporting import Reporting
     from huonevahti_agent.edges.restarting import Restarting
     from huonevahti_agent.edges.sensing import Sensing
@@ -60,6 +61,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     inbox: Inbox
     jobs: Jobs
     restarting: Restarting
+    readying: Readying
     sensing: Sensing
     own_look: OwnLook
     reporting: Reporting
@@ -212,7 +214,9 @@ class Cycle:
     def _look_at_itself(self, moment: Moment) -> None:
         """Judge the agent by the same path as everything else."""
         self._parts.sensing.put(self._parts.own_look.judgements(moment), moment)
-        self._parts.sensing.put(self._parts.restarting.judgements(), moment)
+        self._parts.readying.turn(moment)
+        judged = (*self._parts.restarting.judgements(), *self._parts.readying.judgements())
+        self._parts.sensing.put(judged, moment)
 
     def _tell_due(self, moment: Moment) -> None:
         self._parts.telling.retry()

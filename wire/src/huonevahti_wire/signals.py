@@ -173,6 +173,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("boot.uptime", "Time since the machine booted", "seconds", 3600, 0),
     Family("boot.restart_due", "The daily restart has happened within its time", "seconds", 3600, 60),
     Family("boot.restart", "Nothing keeps the daily restart from happening for good", "", 60, 60),
+    Family("boot.readiness", "The room is ready for its next opening", "", 60, 60),
     Family("machine.cpu", "Share of processor time in use", "ratio", 60, 300),
     Family("machine.memory", "Share of memory in use", "ratio", 60, 300),
     Family("machine.disk", "Share of the system disk in use", "ratio", 300, 300),

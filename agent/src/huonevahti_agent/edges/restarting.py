@@ -53,7 +53,7 @@ class Restarting:
 
     def __init__(self, host: Host, known: Known, telling: Telling, line: Line) -> None:
         """Begin with everything still to ask."""
-        self._host, self._known, self._telling, self._line = host, known, telling, line
+        self._host, self.known, self._telling, self._line = host, known, telling, line
         self._time = TellingTime(host, known.lifetimes, known.intents)
         self._ask_at = 0.0
         self._asked: object = None
@@ -78,9 +78,9 @@ class Restarting:
 
     def turn(self, moment: Moment, signals: Mapping[str, Signal]) -> None:
         """Ask when it is time or a fact has changed, and act; keep others from restarting a room that is not free."""
-        room = self._known.guarding.situation
-        self._inhibit(is_on=judge_at(self._known.guarding.at(moment.at), moment.at).verdict in _MINE)
-        document, is_held = self._known.configuring.document, self._decision.kind is Kind.DEFERRED
+        room = self.known.guarding.situation
+        self._inhibit(is_on=judge_at(self.known.guarding.at(moment.at), moment.at).verdict in _MINE)
+        document, is_held = self.known.configuring.document, self._decision.kind is Kind.DEFERRED
         facts = (id(document), self.wanted, room.signs if is_held else None, self._time.is_confirmed(moment, signals))
         if moment.monotonic < self.next_due(moment) and facts == self._asked:
             return
@@ -89,13 +89,13 @@ class Restarting:
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return what the terminal says of its own restarts."""
-        document = self._known.configuring.document
+        document = self.known.configuring.document
         plan = document.restart if document else None
         return (restarts.judgement(plan.at if plan else None, self._code),)
 
     def situation(self, moment: Moment) -> Situation:
         """Return all that a decision rests on now."""
-        document, intents = self._known.configuring.document, self._known.intents
+        document, intents = self.known.configuring.document, self.known.intents
         zone = document.time_zone if document else NO_ZONE
         issued_at = document.issued_at if document else None
         # the last of the days that were told may be told in part alone
@@ -104,9 +104,9 @@ class Restarting:
         return Situation(
             plan=document.restart if document else None,
             time_zone=zone if _is_zone(zone) else NO_ZONE,
-            room=self._known.guarding.whole(moment.at),
+            room=self.known.guarding.whole(moment.at),
             hours_until=issued_at + known_for if issued_at is not None and is_known else None,
-            boot_id=self._known.lifetimes.boot.boot_id,
+            boot_id=self.known.lifetimes.boot.boot_id,
             clock=self._time.clock(moment, issued_at),
             boots=self._boots(),
             intents=intents.intents,
@@ -122,8 +122,8 @@ class Restarting:
         return self._order(Intent("job", situation.boot_id, moment.at, on), None, moment)
 
     def _boots(self) -> tuple[Boot, ...]:
-        boot = self._known.lifetimes.boot
-        others = tuple(each for each in self._known.intents.boots if each.boot_id != boot.boot_id)
+        boot = self.known.lifetimes.boot
+        others = tuple(each for each in self.known.intents.boots if each.boot_id != boot.boot_id)
         return (*others, boot)
 
     def _decide(self, moment: Moment) -> None:
@@ -131,9 +131,9 @@ class Restarting:
         decision = restart.decide(situation, moment.at)
         if not _is_doubt(decision):
             self._time.believe(moment)
-            self._known.lifetimes.set_right()
+            self.known.lifetimes.set_right()
         if decision.kind in (Kind.RESTART, Kind.REMEDY):
-            self._known.guarding.may_act(moment)  # a fresh look, without which nothing is touched
+            self.known.guarding.may_act(moment)  # a fresh look, without which nothing is touched
             situation = self.situation(moment)
             decision = restart.decide(situation, moment.at)
         self._decision = self._explained(decision)
@@ -155,7 +155,7 @@ class Restarting:
 
     def _tell(self, situation: Situation, decision: Decision, moment: Moment) -> None:
         kind = restarts.kind_of(situation, decision, moment.at)
-        told, intents = restarts.told(decision, kind), self._known.intents
+        told, intents = restarts.told(decision, kind), self.known.intents
         former = self._remedy_told if kind == "remedy" else intents.held
         if told is None or not restarts.is_news(decision, former):
             return
@@ -172,7 +172,7 @@ class Restarting:
     def _order(self, intent: Intent, decision: Decision | None, moment: Moment) -> str:
         """Write the intent down, and only then take leave and restart."""
         try:
-            self._known.intents.write(intent)
+            self.known.intents.write(intent)
         except OSError as error:
             LOG.warning("no restart, for its intent cannot be written: %s", error)
             self._code = "disk"
@@ -180,7 +180,7 @@ class Restarting:
         LOG.info("restarting: %s", intent.kind)
         self._telling.tell(restarts.ordered(intent, decision), moment.at)
         self._line.send_events(moment)
-        self._known.lifetimes.remember(moment)
+        self.known.lifetimes.remember(moment)
         self._line.leave(moment, Status.RESTARTING, intent.kind, moment.at + RETURN)
         try:
             self._host.restart()
@@ -190,7 +190,7 @@ class Restarting:
         return ""
 
     def _lost(self) -> str:
-        return "intents_lost" if self._known.lifetimes.has_lost_orders else ""
+        return "intents_lost" if self.known.lifetimes.has_lost_orders else ""
 
     def _inhibit(self, *, is_on: bool) -> None:
         """Hold an inhibitor while a session is live or undecided; told once when that cannot be."""
