@@ -29,6 +29,7 @@ from huonevahti_fleet.pages import (
     room,
     rooms,
     routes,
+    schedule,
     wall,
 )
 from huonevahti_fleet.pages import route as route_page
@@ -38,7 +39,7 @@ from huonevahti_fleet.pages._render import STATIC, add_templates, render, warm
 
 ROUTING = (routes, route_page, messages, handover, ratings)
 COMPLAINING = (complain, complaints, complaint, lookup)
-RESTARTS = (restarts, morning)
+RESTARTS = (restarts, morning, schedule)
 CARDS = (paper, card, rehearsal, check)
 PAGES = (
     *(rooms, room, incidents, incident, wall, quarantine, accessibility, notices),

@@ -23,6 +23,7 @@ from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, render, visit_of
 
 router = APIRouter()
+SAID = ("saved", "choose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def rows(
 def content(visit: Visit) -> dict[str, Any]:
     """Return what the template needs for one visit."""
     store, reader, asked = visit.store, visit.reader, Asked.of(visit.query)
+    said = visit.query.get("said", "")
     every, today = tonight.read(store, reader.now), reader.local(reader.now).date()
     last = {r.room: r for r in store.nights(today) if r.day == today} if asked.show in tuple(Outcome) else {}
     chosen = found(every, last, asked, reader)
@@ -127,7 +129,7 @@ def content(visit: Visit) -> dict[str, Any]:
     told = tonight.lead(counts, month_met(store, reader), reader)
     return {
         "view": replace(shown, lead=told, chips=(*shown.chips, *chips)),
-        "said": visit.query.get("said", ""),
+        "said": said if said in SAID else "",
     }
 
 
