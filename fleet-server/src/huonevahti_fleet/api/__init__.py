@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 
 from huonevahti_fleet.api import (
+    bookings,
     cards,
     checks,
     complaint_shapes,
@@ -20,8 +21,11 @@ from huonevahti_fleet.api import (
     post_shapes,
     quarantine,
     ratings,
+    restart_shapes,
+    restarts,
     rooms,
     routes,
+    schedules,
     shapes,
 )
 from huonevahti_fleet.api.answers import PREFIX, answer, install_problems
@@ -34,6 +38,19 @@ PAGES = (
     shapes.Page[shapes.QuarantinedItem],
     shapes.Page[post_shapes.MessageItem],
     shapes.Page[complaint_shapes.ComplaintItem],
+    shapes.Page[restart_shapes.RestartItem],
+    shapes.Page[restart_shapes.NightItem],
+    shapes.Page[restart_shapes.ReadinessItem],
+)
+RESTARTS = (
+    restart_shapes.RestartOrder,
+    restart_shapes.RestartsOrdered,
+    restart_shapes.ScheduleList,
+    restart_shapes.EditOrder,
+    restart_shapes.ChangeList,
+    restart_shapes.BookingList,
+    restart_shapes.ReleaseOrder,
+    restart_shapes.ReleaseItem,
 )
 POST = (
     post_shapes.RouteList,
@@ -52,8 +69,11 @@ COMPLAINTS = (
     complaint_shapes.CheckItem,
 )
 ROOMS = (shapes.RoomAnswer, shapes.TimelineAnswer, shapes.JobItem, shapes.JobOrder, shapes.Problem)
-SHAPES = (*PAGES, *ROOMS, *POST, *COMPLAINTS)
-RESOURCES = (rooms, incidents, places, quarantine, jobs, routes, handovers, ratings, complaints, cards, checks)
+SHAPES = (*PAGES, *ROOMS, *POST, *COMPLAINTS, *RESTARTS)
+RESOURCES = (
+    *(rooms, incidents, places, quarantine, jobs, routes, handovers, ratings, complaints, cards, checks),
+    *(restarts, schedules, bookings),
+)
 OPENAPI_VERSION = "3.1.0"
 
 router = APIRouter(prefix=PREFIX)

@@ -27,13 +27,27 @@ def refuse_foreign(request: Request) -> None:
 
 async def body_of(request: Request, shape: type[S], limit_bytes: int = 4096) -> S:
     """Return the body of a request as a struct, or raise a 413 or a 422 problem."""
+    found = await _bytes_of(request, limit_bytes)
+    try:
+        return msgspec.json.decode(found, type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise HTTPException(422, f"body: {error}") from error
+
+
+async def text_of(request: Request, limit_bytes: int) -> str:
+    """Return the body of a request as text, or raise a 413 or a 422 problem."""
+    found = await _bytes_of(request, limit_bytes)
+    try:
+        return found.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise HTTPException(422, f"body: byte {error.start} is not UTF-8, that was expected") from error
+
+
+async def _bytes_of(request: Request, limit_bytes: int) -> bytes:
     refuse_foreign(request)
     found = bytearray()
     async for chunk in request.stream():
         found += chunk
         if len(found) > limit_bytes:
             raise HTTPException(413, f"body: more than {limit_bytes} bytes, at most that was expected")
-    try:
-        return msgspec.json.decode(bytes(found), type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise HTTPException(422, f"body: {error}") from error
+    return bytes(found)

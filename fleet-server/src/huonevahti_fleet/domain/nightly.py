@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from huonevahti_fleet.domain.rooms import Room
+from huonevahti_wire.messages import OpenPeriod
+from huonevahti_wire.plan import nights
 from huonevahti_wire.plan.guard import Booking
 from huonevahti_wire.plan.layers import Conflict, Schedule, plan_for, resolve
+from huonevahti_wire.plan.nights import Night
 from huonevahti_wire.schedule import RestartPlan
 
 __all__ = [
@@ -162,3 +166,11 @@ def scheduled_at(room: str, site: str, layers: Mapping[Place, Schedule]) -> Sche
     places: tuple[Place, ...] = (("all", ""), ("site", site), ("room", room))
     resolved = resolve({place[0]: layers[place] for place in places if place in layers})
     return Scheduled(plan_for(resolved, site), resolved.schedule, resolved.won)
+
+
+def ahead(plan: RestartPlan, zone: ZoneInfo, periods: Sequence[OpenPeriod], now: datetime) -> Iterator[Night]:
+    """Yield the nights that come, the next first, as far as the plan has any."""
+    at = now
+    while (night := nights.following(plan, zone, periods, at)) is not None:
+        yield night
+        at = night.due_at

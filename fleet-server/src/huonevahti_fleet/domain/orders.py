@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huonevahti_wire.messages import ConfigReported, JobStatus
+from huonevahti_wire.messages import ConfigReported, JobRequest, JobStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,23 @@ class Job:
     state: JobStatus
     state_at: datetime
     state_reason: str = ""
+
+    @classmethod
+    def queued(cls, request: JobRequest, kind: str, envelope: bytes) -> Job:
+        """Return the job of a request that is still to be offered."""
+        return cls(
+            job=request.job,
+            terminal=request.terminal,
+            stream=request.stream,
+            kind=kind,
+            issuer=request.issuer,
+            reason=request.reason,
+            request=envelope,
+            created_at=request.not_before,
+            expires_at=request.expires_at,
+            state=JobStatus.QUEUED,
+            state_at=request.not_before,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,19 +47,7 @@ def measure_now(terminal: str, stream: str, asker: Asker, seal: Seal, now: datet
         action=MeasureNow(room_is_empty=asker.room_is_empty),
     )
     topic = str(Topic(terminal, "job/request", request.job))
-    return Job(
-        job=request.job,
-        terminal=terminal,
-        stream=stream,
-        kind="measure_now",
-        issuer=asker.issuer,
-        reason=request.reason,
-        request=seal.envelope(signing.JOB, topic, request),
-        created_at=now,
-        expires_at=request.expires_at,
-        state=JobStatus.QUEUED,
-        state_at=now,
-    )
+    return Job.queued(request, "measure_now", seal.envelope(signing.JOB, topic, request))
 
 
 def ask_full_report(batch: Batch, terminal: Terminal, seal: Seal) -> None:

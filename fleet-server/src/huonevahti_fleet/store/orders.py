@@ -31,8 +31,14 @@ def job(connection: Connection, job_id: str) -> Job | None:
 
 def add_job(connection: Connection, added: Job) -> None:
     """Save a new job."""
-    row = {name: getattr(added, name) for name in added.__slots__}
-    connection.execute(JOB.insert(), [{**row, "state": added.state.value}])
+    add_jobs(connection, (added,))
+
+
+def add_jobs(connection: Connection, added: Iterable[Job]) -> None:
+    """Save new jobs."""
+    rows = [{**{name: getattr(each, name) for name in each.__slots__}, "state": each.state.value} for each in added]
+    if rows:
+        connection.execute(JOB.insert(), rows)
 
 
 def configs(connection: Connection) -> dict[str, DesiredConfig]:

@@ -322,8 +322,12 @@ class Store:
 
     def add_job(self, job: Job) -> None:
         """Save a new job; whoever reads the broker offers it to its terminal."""
+        self.add_jobs((job,))
+
+    def add_jobs(self, jobs: Iterable[Job]) -> None:
+        """Save new jobs, all or none."""
         with self._writes() as connection:
-            orders.add_job(connection, job)
+            orders.add_jobs(connection, jobs)
             commit.add_to_counters(connection, {"jobs": 1})
 
     def set_schedule(
