@@ -159,12 +159,12 @@ def test_a_time_too_late_for_an_opening_cannot_be_saved(client: TestClient, stor
 
 def test_several_rooms_keep_their_own_word_where_the_form_is_blank(client: TestClient, store: Store) -> None:
     store.set_schedule("room", "room-0", Schedule(at="02:00", exceptions={TODAY: "off"}), "Matti", NOW)
-    data = {"rooms": "room-0 room-3", "jitter_minutes": "5", "who": "Maija"}
-    confirmed(client, client.post("/restarts/schedule/preview", data=data))
+    filled_in = {"rooms": "room-0 room-3", "jitter_minutes": "5", "who": "Maija"}
+    confirmed(client, client.post("/restarts/schedule/preview", data=filled_in))
     known = by_place(store.schedules())
     assert known[("room", "room-0")] == Schedule(at="02:00", jitter_seconds=300, exceptions={TODAY: "off"})
     assert known[("room", "room-3")] == Schedule(jitter_seconds=300)
-    confirmed(client, client.post("/restarts/schedule/preview", data={**data, "forget": "on"}))
+    confirmed(client, client.post("/restarts/schedule/preview", data={**filled_in, "forget": "on"}))
     assert by_place(store.schedules())[("room", "room-0")] == Schedule(jitter_seconds=300)
 
 
@@ -181,8 +181,8 @@ def test_all_rooms_that_were_found_are_meant_though_they_stand_on_other_pages(
 ) -> None:
     html = client.get("/restarts/schedule?every=on&site=site-1").text
     assert "3 rooms" in html
-    data = {"every": "on", "site": "site-1", "is_off": "off", "who": "Maija"}
-    confirmed(client, client.post("/restarts/schedule/preview", data=data))
+    filled_in = {"every": "on", "site": "site-1", "is_off": "off", "who": "Maija"}
+    confirmed(client, client.post("/restarts/schedule/preview", data=filled_in))
     off = [each.slug for each in store.schedules() if each.layer == "room" and each.schedule.is_off]
     assert off == ["room-1", "room-3", "room-4", "room-5"]
 
