@@ -1,4 +1,4 @@
-"""The command `huonevahti`: serve, migrate, load the registry, run the demo, play scenarios."""
+"""The command `huonevahti`: serve, migrate, load the registry, run the demo, play scenarios, prove restarts."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
         from huonevahti_fleet.scenarios import command  # noqa: PLC0415  # the same
 
         return command.main(words[1:])
+    if words[:1] == ["restarts"]:
+        from huonevahti_fleet.restarts import command as restarts  # noqa: PLC0415  # what serves needs none of it
+
+        return restarts.main(words[1:])
     chosen = _parser().parse_args(words)
     try:
         chosen.verb(load(chosen.settings, os.environ), chosen)
@@ -64,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(verb=_verify_packet)
     verbs.add_parser("demo", help="run the product with simulated rooms")
     verbs.add_parser("scenario", help="play what happens to the world, and see what is made of it")
+    verbs.add_parser("restarts", help="let rooms restart for years in virtual time, and check each night")
     return parser
 
 

@@ -197,6 +197,20 @@ def test_a_remedy_boot_is_a_kind_of_its_own(row: str) -> None:
     assert decide(_situation(TUESDAY, remedy="camera.order", **facts), _local(now)).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("facts", "now", "until"),
+    [
+        ({"plan": None}, "2026-11-24T14:00", "2026-11-24T15:01"),
+        ({"plan": None, "intents": (_intent(DUE, "b1", "remedy", None),)}, "2026-11-24T05:00", "2026-11-24T12:00"),
+        ({}, "2026-11-24T02:00", "2026-11-24T03:30"),
+    ],
+    ids=["while open", "when one was given", "when the daily one comes first"],
+)
+def test_a_remedy_boot_that_may_not_be_yet_is_asked_for_again(facts: dict[str, Any], now: str, until: str) -> None:
+    decision = decide(_situation(TUESDAY, remedy="camera.order", **facts), _local(now))
+    assert (decision.kind, decision.until) == (Kind.WAIT, _local(until))
+
+
 # Dates and zones
 
 

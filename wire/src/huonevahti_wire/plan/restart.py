@@ -6,7 +6,7 @@ docs/reference/restarts.md. It takes values and the instant alone, so it decides
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from huonevahti_wire.signals import Code, Instant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOON, ONE_DAY = timedelta(hours=12), timedelta(days=1)
+NOON_TIME, NOON, ONE_DAY = time(12), timedelta(hours=12), timedelta(days=1)
 MARGIN_SECONDS = 3600.0
 """How long before an opening a remedy boot begins at the latest, where no plan says it."""
 
@@ -87,7 +87,7 @@ def decide(situation: Situation, now: datetime) -> Decision:
     planned = _planned(near, now)
     if not situation.remedy or planned.kind not in (Kind.WAIT, Kind.SKIPPED):
         return planned
-    return _remedy(near, planned, now) or planned
+    return _remedy(near, planned, now) or _until_a_remedy(near, planned, now)
 
 
 def intent_of(situation: Situation, decision: Decision, now: datetime) -> Intent:
@@ -191,6 +191,14 @@ def _remedy(situation: Situation, planned: Decision, now: datetime) -> Decision 
     if held is None:
         return Decision(Kind.REMEDY, (situation.remedy,), None, night)
     return Decision(Kind.DEFERRED, held.reasons, min(held.until or latest_at, latest_at), night)
+
+
+def _until_a_remedy(situation: Situation, planned: Decision, now: datetime) -> Decision:
+    """Return what the plan says, to be asked again when a remedy boot may be: after a closing, or in another night."""
+    zone = ZoneInfo(situation.time_zone)
+    closed = [p.closes_at + SLACK for p in situation.room.open_periods or () if p.closes_at + SLACK > now]
+    noon = instant(night_date(now, zone), NOON_TIME, zone)
+    return replace(planned, until=min(at for at in (planned.until, noon, *closed) if at is not None))
 
 
 def night_date(at: datetime, zone: ZoneInfo) -> date:
