@@ -19,7 +19,7 @@ UV_PIP = $(addprefix SSL_CERT_FILE=,$(CERTIFICATES)) $(addprefix UV_DEFAULT_INDE
 
 # what the tests and the bench need from Debian
 DEBIAN := chromium coturn fonts-dejavu-core iproute2 libpulse0 libudev1 libumockdev0 mosquitto mosquitto-clients \
-	openssl openssh-client postgresql prometheus-node-exporter pulseaudio pulseaudio-utils udev umockdev
+	openssl openssh-client postgresql prometheus prometheus-node-exporter pulseaudio pulseaudio-utils udev umockdev
 
 .DEFAULT_GOAL := list
 .PHONY: list setup demo test prove lint bench tools docs lock format

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, get_args
 
 from fastapi import APIRouter, Request, Response
@@ -16,6 +17,7 @@ from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.packets import Standing
 from huonevahti_fleet.domain.rooms import IncidentState, Verdict
 from huonevahti_fleet.edges.ingest import Condition
+from huonevahti_fleet.edges.restart_metrics import restart_gauges
 from huonevahti_fleet.store import Store
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -29,17 +31,18 @@ def metrics(request: Request) -> Response:
     """Answer with everything there is to count."""
     state = request.app.state
     if not hasattr(state, "exposition"):
-        state.exposition = Exposition(state.store, state.condition)
+        state.exposition = Exposition(state.store, state.condition, state.clock)
     return Response(state.exposition.text(), media_type=CONTENT_TYPE)
 
 
 class Exposition:
     """Gathers rooms and incidents from the store, and what the ingest of this process has counted."""
 
-    def __init__(self, store: Store, condition: Condition) -> None:
+    def __init__(self, store: Store, condition: Condition, clock: Callable[[], datetime]) -> None:
         self._condition = condition
         self._rooms, self._messages = CollectorRegistry(), CollectorRegistry()
         self._rooms.register(_Rooms(store))
+        self._rooms.register(_Restarts(store, clock))
         self._messages.register(_Messages(condition))
         self._told: tuple[float, bytes] = (0.0, b"")
         self._latency = Histogram(
@@ -128,6 +131,19 @@ class _Rooms(Collector):
         for owner in Owner:
             family.add_metric((owner.value,), by_owner[owner])
         return family
+
+
+class _Restarts(Collector):
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store, self._clock = store, clock
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the numbers of the daily restart."""
+        for gauge in restart_gauges(self._store, self._clock()):
+            family = GaugeMetricFamily(gauge.name, gauge.meaning, labels=gauge.labels)
+            for labels, value in gauge.rows.items():
+                family.add_metric(labels, value)
+            yield family
 
 
 _PLURALS = {"lost": "events_lost", "change": "changes"}
