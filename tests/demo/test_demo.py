@@ -32,6 +32,9 @@ OWNERS = {
     "cut_network": "undecided",
     "shift_clock": "terminal",
     "block_udp": "room_network",
+    "hide_start_button": "terminal",
+    "crash_page": "terminal",
+    "keep_hand_over": "other_channel",
 }
 ORDER = ("imatra", "nurmes", "porvoo")
 FAULTY = tuple(lever for lever in DEMO_LEVERS if lever.fault)

@@ -26,7 +26,7 @@ def _used() -> set[str]:
     plain = {key for path in sources for key in SAID.findall(path.read_text(encoding="utf-8"))}
     plain.discard("demo.yaml")
     levers = {f"demo.lever.{lever.slug}.{part}" for lever in DEMO_LEVERS for part in ("pull", "mend", "does")}
-    ways = {f"demo.why.{way}" for way in ("poll", "told", "boot", "silence", "session")}
+    ways = {f"demo.why.{way}" for way in ("poll", "told", "boot", "hand_over", "silence", "session")}
     problems = {f"demo.problem.{code}" for code in ("foreign", "unknown", "not_now")}
     return plain | levers | ways | problems | {f"demo.tour.{step.caption}" for step in STEPS}
 

@@ -24,6 +24,9 @@ OWNERS = {
     "usb_hub_lost": Owner.ON_SITE,
     "interceptor": Owner.ROOM_NETWORK,
     "media_udp_blocked": Owner.ROOM_NETWORK,
+    "start_button_missing": Owner.TERMINAL,
+    "kiosk_not_running": Owner.TERMINAL,
+    "kiosk_not_returned": Owner.OTHER_CHANNEL,
     "terminal_silent": Owner.UNDECIDED,
     "clock_wrong": Owner.TERMINAL,
 }

@@ -26,6 +26,7 @@ from huonevahti_agent.edges.learnt import Memory
 from huonevahti_agent.edges.ledger import Ledger
 from huonevahti_agent.edges.lifetimes import Booting, Lifetimes
 from huonevahti_agent.edges.line import Line, Who
+from huonevahti_agent.edges.mending import Mending, Remit
 from huonevahti_agent.edges.outbox import Outbox
 from huonevahti_agent.edges.own_look import OwnLook
 from huonevahti_agent.edges.plugging import Plugging
@@ -36,11 +37,15 @@ from huonevahti_agent.edges.restarting import Known, Restarting
 from huonevahti_agent.edges.ruling import Ruling
 from huonevahti_agent.edges.sensing import Aids, Sensing
 from huonevahti_agent.edges.telling import Telling
+from huonevahti_agent.edges.tries import Tries
 from huonevahti_agent.edges.trust import Trust, Verify
 from huonevahti_agent.edges.watchdog import Watchdog
 from huonevahti_agent.host import Host, Probe
+from huonevahti_agent.host.remedy import Remedy
 from huonevahti_agent.probes import PROBES, boot, call_button, session
+from huonevahti_agent.remedies import REMEDIES
 from huonevahti_agent.settings import BadSettings, Settings
+from huonevahti_wire.plan.mending import TREATED, unknown
 from huonevahti_wire.profile import BadProfile, Profile
 
 if TYPE_CHECKING:
@@ -59,6 +64,7 @@ class Choices(Struct, frozen=True, kw_only=True):
     profile: Profile | None = None
     verify: Verify | None = None
     probes: tuple[Probe, ...] | None = None
+    remedies: tuple[Remedy, ...] | None = None
     rng: Random | None = None
     waits_beside: bool = False
     """Whether probes that wait for the network do so in a thread; not in virtual time, which only one can drive."""
@@ -80,11 +86,11 @@ def build(
     lifetimes = Lifetimes(host, keepsakes, files.intents, telling)
     probes = _probes(chosen, _memories(guarding, keepsakes, lifetimes))
     sensing = Sensing(host, probes, _ruled(profile, ruling), ruling, _aids(host, guarding, files.memory, chosen))
-    plugging = Plugging(profile, telling)
-    reporting = Reporting(ruling, rng)
+    remit = _remit(chosen, probes, guarding, configuring, profile)
+    plugging, reporting = Plugging(profile, telling), Reporting(ruling, rng)
     jobs = Jobs(files.ledger, telling, line, frozenset(sensing.names))
     restarting = Restarting(host, Known(configuring, guarding, lifetimes, files.intents), telling, line)
-    trust = Trust(chosen.verify or ChildVerifier(settings.public_key))
+    ruled = Ruling(profile, configuring, sensing, reporting, line)
     parts = Parts(
         host=host,
         files=files,
@@ -93,11 +99,12 @@ def build(
         plugging=plugging,
         guarding=guarding,
         line=line,
-        inbox=Inbox(line, trust, Ruling(profile, configuring, sensing, reporting, line), jobs, reporting),
+        inbox=Inbox(line, _trust(settings, chosen), ruled, jobs, reporting),
         jobs=jobs,
         restarting=restarting,
         readying=Readying(restarting, sensing, telling),
         sensing=sensing,
+        mending=Mending(host, remit, sensing, telling, files.tries),
         own_look=OwnLook(outbox, telling, configuring, plugging, line),
         reporting=reporting,
         watchdog=Watchdog(os.environ),
@@ -123,9 +130,29 @@ def _profile(path: Path | None) -> Profile:
     if path is None:
         return Profile(name="unknown", platform="linux")
     try:
-        return read_profile(path)
+        profile = read_profile(path)
     except (BadProfile, OSError, subprocess.SubprocessError) as error:
         raise BadSettings(f"settings: profile: {error}") from error
+    if strangers := unknown(profile.remedies_off):
+        found = f"remedies_off: found {strangers[0]}, expected {', '.join(TREATED)} or *"
+        raise BadSettings(f"settings: profile: {path}: {found}")
+    return profile
+
+
+def _remit(
+    chosen: Choices, probes: list[Probe], guarding: Guarding, configuring: Configuring, profile: Profile
+) -> Remit:
+    return Remit(
+        remedies=REMEDIES if chosen.remedies is None else chosen.remedies,
+        probes=probes,
+        profile=profile,
+        may_act=guarding.may_act,
+        configured=configuring,
+    )
+
+
+def _trust(settings: Settings, chosen: Choices) -> Trust:
+    return Trust(chosen.verify or ChildVerifier(settings.public_key))
 
 
 def _aids(host: Host, guarding: Guarding, memory: Memory, chosen: Choices) -> Aids:
@@ -142,7 +169,7 @@ def _opened(settings: Settings, host: Host) -> Files:
             # without its ledger a stream could act twice on a job: no job is for the next one
             outbox.begin_anew("the ledger is lost", host.now())
         keepsakes = Keepsakes(folder, settings.config_floor)
-        return Files(outbox, ledger, keepsakes, Memory(folder), Intents(folder))
+        return Files(outbox, ledger, keepsakes, Memory(folder), Intents(folder), Tries(folder / "tries"))
     except OSError as error:
         raise BadSettings(
             f"settings: state is '{folder}': {error.strerror}, a writable folder expected"

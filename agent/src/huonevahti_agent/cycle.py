@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from huonevahti_agent.edges.ledger import Ledger
     from huonevahti_agent.edges.lifetimes import Lifetimes
     from huonevahti_agent.edges.line import Line
+    from huonevahti_agent.edges.mending import Mending
     from huonevahti_agent.edges.outbox import Outbox
     from huonevahti_agent.edges.own_look import OwnLook
     from huonevahti_agent.edges.plugging import Plugging
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from huonevahti_agent.edges.restarting import Restarting
     from huonevahti_agent.edges.sensing import Sensing
     from huonevahti_agent.edges.telling import Telling
+    from huonevahti_agent.edges.tries import Tries
     from huonevahti_agent.edges.watchdog import Watchdog
     from huonevahti_wire.signals import Signal
 
@@ -46,6 +48,7 @@ class Files(Struct, frozen=True):
     keepsakes: Keepsakes
     memory: Memory
     intents: Intents
+    tries: Tries
 
 
 class Parts(Struct, frozen=True, kw_only=True):
@@ -63,6 +66,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     restarting: Restarting
     readying: Readying
     sensing: Sensing
+    mending: Mending
     own_look: OwnLook
     reporting: Reporting
     watchdog: Watchdog
@@ -118,6 +122,10 @@ class Cycle:
             for request in parts.jobs.due(self._addressee(moment), moment):
                 self._act(request, moment)
         self._conclude(moment)
+        if parts.mending.mend(moment):
+            parts.line.send_events(
+                moment
+            )  # who reads that all is good again shall know by then what mended it
         self._tell_due(moment)
         self._send(moment)
         parts.restarting.turn(moment, parts.sensing.signals)
@@ -140,6 +148,7 @@ class Cycle:
             parts.sensing.next_due(),
             parts.line.next_due(),
             parts.plugging.next_due(),
+            parts.mending.next_due(),
             parts.jobs.next_due(at_once),
             parts.restarting.next_due(at_once),
             self._watchdog_at,
@@ -174,6 +183,7 @@ class Cycle:
         self._has_begun = True
         self._parts.lifetimes.tell(moment)
         self._parts.jobs.recover(self._parts.files.outbox, self._parts.lifetimes.boot, moment)
+        self._parts.mending.recover(moment)
         self._parts.watchdog.notify("READY=1")
 
     def _obey(self, request: JobRequest, moment: Moment) -> None:
@@ -241,7 +251,7 @@ class Cycle:
 
     def _close(self) -> None:
         files = self._parts.files
-        for file in (files.outbox, files.ledger, files.keepsakes, files.memory, files.intents):
+        for file in (files.outbox, files.ledger, files.keepsakes, files.memory, files.intents, files.tries):
             file.close()
 
     def _end(self) -> None:

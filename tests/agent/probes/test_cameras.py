@@ -184,3 +184,35 @@ ports, models = st.sampled_from(["1-1.1", "1-1.2", "1-1.3"]), st.sampled_from([C
 def test_a_camera_present_is_one_at_its_own_port_of_its_own_model(nodes: list[VideoNode]) -> None:
     customer = _judge(PROFILE, *nodes)[0]
     assert (customer == "ok") == any((n.port, n.model) == ("1-1.1", CUSTOMER) for n in nodes)
+
+
+WRONG = (_node(2, "1-1.1", CUSTOMER), _node(0, "1-1.2", DOCUMENT))
+RIGHT = (_node(0, "1-1.1", CUSTOMER), _node(2, "1-1.2", DOCUMENT))
+OURS, PAPER, FOREIGN = f"Camera ({CUSTOMER})", f"Camera ({DOCUMENT})", f"Camera ({OTHER})"
+PAGE = [
+    pytest.param(
+        WRONG, (OURS, PAPER), "", "ok", id="a page that ranks its cameras right needs no node in order"
+    ),
+    pytest.param(
+        WRONG, (PAPER, OURS), "", "failed document_first", id="a page takes what comes first in its list"
+    ),
+    pytest.param(
+        WRONG, (FOREIGN, OURS, PAPER), "", "failed stranger_first", id="a camera of nobody comes first"
+    ),
+    pytest.param(
+        WRONG, None, "not_home", "no_data not_home", id="a page elsewhere does not tell how it ranks"
+    ),
+    pytest.param(WRONG, ("", ""), "", "failed document_first", id="labels that are hidden tell no camera"),
+    pytest.param(RIGHT, None, "not_home", "ok", id="nodes in order need no page"),
+    pytest.param(
+        RIGHT, (PAPER, OURS), "", "ok", id="what the page makes of good nodes is judged at the kiosk"
+    ),
+]
+
+
+@pytest.mark.parametrize(("nodes", "labels", "reason", "expected"), PAGE)
+def test_where_there_is_a_kiosk_the_order_of_its_page_decides(
+    nodes: tuple[VideoNode, ...], labels: tuple[str, ...] | None, reason: str, expected: str
+) -> None:
+    sample = cameras.Sample(nodes, "", labels, reason)
+    assert words(cameras.signals(sample, PROFILE))["camera.order"] == expected

@@ -36,7 +36,12 @@ BROKEN = {
     "block_udp": {"relay"},
     "pull_cable": {"link", "resolves", "issuer", "relay"},
     "cut_network": {"resolves", "issuer", "relay"},
-    "start_visit": {"session", "sound"},
+    "hide_start_button": {"page"},
+    "crash_page": {"page"},
+    "keep_hand_over": {"page"},
+    "cover_lens": {"senses"},
+    "loosen_plug": {"senses"},
+    "start_visit": {"session", "sound", "page"},
     "shift_clock": {"synchronised", "right"},
 }
 

@@ -41,6 +41,7 @@ def steady(of: SimulatedRoom) -> dict[str, Any]:
     """What the host answers that neither noise nor time nor the boot changes."""
     host = SimulatedHost(of)
     seen = host.handshake("video.example", 443, tls=True)
+    kiosk = host.kiosk()
     return {
         "usb": host.usb_devices(),
         "video": host.video_nodes(),
@@ -51,6 +52,8 @@ def steady(of: SimulatedRoom) -> dict[str, Any]:
         "relay": host.ask_relay("relay.example", 3478, "udp").failure,
         "quick": seen.connect_seconds < 0.1,
         "session": host.session_signs(),
+        "page": (kiosk.page, kiosk.crashed, kiosk.start_button),
+        "senses": (of.cameras.states["customer"], of.sound.clicks_per_second),
         "synchronised": host.clock_is_synchronised(),
         "right": host.now() == of.clock.time.now(),
     }

@@ -35,6 +35,10 @@ FOUND = {
     "plug_stranger": ("usb_stranger", "on_site", Verdict.FIT),
     "block_udp": ("media_udp_blocked", "room_network", Verdict.DEGRADED),
     "intercept": ("interceptor", "room_network", Verdict.UNFIT),
+    "hide_start_button": ("start_button_missing", "terminal", Verdict.UNFIT),
+    "crash_page": ("kiosk_not_running.page", "terminal", Verdict.UNFIT),
+    "cover_lens": ("camera_dark", "on_site", Verdict.UNFIT),
+    "loosen_plug": ("microphone_crackles", "on_site", Verdict.DEGRADED),
     "shift_clock": ("clock_wrong", "terminal", Verdict.DEGRADED),
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from huonevahti_wire.messages import ConfigDocument
+from huonevahti_wire.plan.mending import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +60,8 @@ def refusal(document: ConfigDocument, terminal: str, floor: Floor, now: datetime
         return "failed_before"
     if now > document.accept_by:
         return "expired"
+    if unknown(document.remedies_off):
+        return "unknown_remedy"
     return ""
 
 

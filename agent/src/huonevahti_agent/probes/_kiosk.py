@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huonevahti_agent.domain.camera_labels import CAMERAS, role_of
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.probes import _judging
@@ -9,22 +10,10 @@ from huonevahti_kiosk.words import KioskReading
 from huonevahti_wire.profile import Profile
 from huonevahti_wire.signals import State
 
-_CAMERAS = ("customer_camera", "document_camera")
-
 
 def is_in_session(reading: KioskReading, held: tuple[Held, ...] | None) -> bool:
     """Return whether a camera or microphone is held, by the page or by the system's word."""
     return bool(held or reading.live_tracks or (reading.connection and reading.connection.connected))
-
-
-def role_of(label: str, profile: Profile) -> str:
-    """Return the word of the camera role whose model stands in the page's label, as in `name (046d:085e)`; else empty.
-
-    Two cameras of one model are both nobody: the page cannot tell them apart.
-    """
-    models = {role: match.model for role, match in profile.roles.items() if role in _CAMERAS and match.model}
-    found = [role for role, model in models.items() if f"({model})" in label]
-    return found[0].removesuffix("_camera") if len(found) == 1 else ""
 
 
 def devices(reading: KioskReading, profile: Profile) -> Judgement:
@@ -32,7 +21,7 @@ def devices(reading: KioskReading, profile: Profile) -> Judgement:
     name, seen = "kiosk.devices", reading.devices
     if seen is None:
         return _judging.no_data(name, "no_answer" if reading.page == "home" else "not_home")
-    wanted = [role for role, match in profile.roles.items() if role in _CAMERAS and not match.optional]
+    wanted = [role for role, match in profile.roles.items() if role in CAMERAS and not match.optional]
     count, expected = float(len(seen.cameras)), float(len(wanted))
     reason = _wrong(seen.cameras, seen.microphones, len(wanted), profile)
     if reason:

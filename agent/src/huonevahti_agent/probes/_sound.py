@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from huonevahti_agent.domain.judgement import Judgement
+from huonevahti_agent.domain.sound_devices import of_role
 from huonevahti_agent.host import Host, SoundDevice, SoundReading, UsbDevice
 from huonevahti_agent.probes import _judging, _places
 from huonevahti_wire.profile import Profile, Role, RoleMatch
@@ -42,10 +43,7 @@ def find(
     match = profile.roles[role]
     if sample.usb is not None and _places.place(role, profile.roles, sample.usb)[0] == _places.MISSING:
         return None
-    if match.sound_name is None:
-        return next((device for device in devices if device.is_default), None)
-    named = [device for device in devices if match.sound_name in device.name]
-    return next((device for device in named if device.is_default), named[0] if named else None)
+    return of_role(match, devices)
 
 
 def judge(role: Role, device: SoundDevice, match: RoleMatch, bounds: Bounds) -> list[Judgement]:

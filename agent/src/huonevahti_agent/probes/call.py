@@ -5,9 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 
 from huonevahti_agent.domain import witnesses
+from huonevahti_agent.domain.camera_labels import role_of
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.host import Host
-from huonevahti_agent.probes import _judging, _kiosk
+from huonevahti_agent.probes import _judging
 from huonevahti_wire.profile import Profile
 from huonevahti_wire.signals import State
 
@@ -58,7 +59,7 @@ def _camera(call: witnesses.Call, profile: Profile) -> Judgement:
     """Name the camera that is sent; the document camera may be meant, for the specialist chooses in mid-call."""
     if not call.camera:
         return Judgement("call.camera", State.WARNING, reason="none_sent")
-    value = _kiosk.role_of(call.camera, profile) or _judging.short(call.camera)
+    value = role_of(call.camera, profile) or _judging.short(call.camera)
     if call.camera_is_live is False:
         return Judgement("call.camera", State.WARNING, value=value, reason="not_live")
     return Judgement("call.camera", State.OK, value=value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from huonevahti_agent.domain.camera_labels import role_of
 from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.host import Host, VideoNode
 from huonevahti_agent.probes import _judging, _places
@@ -18,16 +19,25 @@ _CAPTURE = 1
 
 
 class Sample(Struct, frozen=True):
-    """The video nodes; None with the reason when they cannot be told."""
+    """The video nodes, and the kiosk page's own list of cameras; None with the reason when they cannot be told."""
 
     nodes: tuple[VideoNode, ...] | None
     reason: str = ""
+    labels: tuple[str, ...] | None = None
+    page_reason: str = ""
 
 
 def sample(host: Host, profile: Profile) -> Sample:
-    """Return the video nodes there are."""
-    del profile  # every node is asked for
-    return Sample(*_judging.ask(host.video_nodes))
+    """Return the video nodes there are, and what the page makes of them where there is a kiosk."""
+    nodes, reason = _judging.ask(host.video_nodes)
+    if profile.kiosk is None or len(profile.camera_order) < 2:
+        return Sample(nodes, reason)
+    reading, page_reason = _judging.ask(host.kiosk)
+    seen = None if reading is None else reading.devices
+    if seen is None:
+        away = "" if reading is None else "no_answer" if reading.page == "home" else "not_home"
+        return Sample(nodes, reason, page_reason=page_reason or away)
+    return Sample(nodes, reason, seen.cameras)
 
 
 def signals(sample: Sample, profile: Profile) -> list[Judgement]:
@@ -71,6 +81,18 @@ def _order(nodes: list[VideoNode] | None, sample: Sample, profile: Profile) -> J
         return _judging.no_data(name, "camera_missing")
     wanted = word(profile.camera_order[0])
     first = next((word(role) for role, node in placed.items() if node is nodes[0]), "stranger")
+    if first != wanted and sample.page_reason:
+        return _judging.no_data(name, sample.page_reason)
+    if first != wanted and sample.labels is not None:
+        first = _first_of_page(sample.labels, profile) or first
     if first == wanted:
         return Judgement(name, State.OK, value=first, expected=wanted)
     return Judgement(name, State.FAILED, value=first, expected=wanted, reason=f"{first}_first")
+
+
+def _first_of_page(labels: tuple[str, ...], profile: Profile) -> str:
+    """Return which camera the page takes first, a ranked one whatever its node; empty when its labels do not tell."""
+    named = [role_of(label, profile) for label in labels]
+    if not {word(role) for role in profile.camera_order} <= set(named):
+        return ""
+    return named[0] or "stranger"

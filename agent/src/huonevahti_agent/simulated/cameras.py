@@ -68,6 +68,14 @@ class Cameras:
         """Return whether a node is the one that a page takes when it asks for a camera."""
         return number == min(self._first_numbers.values(), default=None)
 
+    def cover_lens(self) -> None:
+        """Close the customer camera's lens."""
+        self.states["customer"] = "covered"
+
+    def uncover_lens(self) -> None:
+        """Open it."""
+        self.states["customer"] = "well"
+
     def swap_alike(self) -> None:
         """Put each camera's plug into the other one's socket; of two of one model nothing but the views tells it."""
         self._usb.swap_cameras()

@@ -42,7 +42,8 @@ class Kiosk:
         self.page: PageKind = "home"
         self._since = world_time.elapsed_seconds()
         self.button: StartButton = "shown"
-        self.is_crashed = False
+        self.is_crashed: bool = False
+        self.crashes_when_loaded = False
         self.answers = True
         self.call = CallLine(network)
         self.is_stopped = False
@@ -75,16 +76,29 @@ class Kiosk:
         """Put a page of this kind before the customer."""
         self.page, self._since = page, self._time.elapsed_seconds()
 
+    def hide_button(self) -> None:
+        """Let the page come up without its Start button."""
+        self.button = "missing"
+
+    def show_button(self) -> None:
+        """Let it show."""
+        self.button = "shown"
+
+    def crash_page(self) -> None:
+        """Let the page's renderer die."""
+        self.is_crashed = True
+
     def start_anew(self) -> None:
         """Start the browser at a boot: whatever was wrong with the page is gone."""
+        self.crashes_when_loaded = False
         self.restart_browser()
         self.button, self.errors_per_hour = "shown", 0
         self.blind_to, self.takes_last_first = "", False
 
     def restart_browser(self) -> None:
-        """Start the browser, which then answers and is at its start page."""
+        """Start the browser, which then answers and is at its start page, unless that page crashes it again."""
         self.show("home")
-        self.is_stopped, self.is_crashed, self.answers = False, False, True
+        self.is_stopped, self.is_crashed, self.answers = False, self.crashes_when_loaded, True
 
     def obey(self, order: KioskOrder) -> Answer:
         """Do as the launcher does, which refuses where somebody identifies and in a call."""

@@ -146,6 +146,36 @@ _ALL = (
         lambda room: not room.network.is_connected,
     ),
     Lever(
+        "hide_start_button",
+        lambda room: room.kiosk.hide_button(),
+        lambda room: room.kiosk.show_button(),
+        lambda room: room.kiosk.button != "shown",
+    ),
+    Lever(
+        "crash_page",
+        lambda room: room.kiosk.crash_page(),
+        lambda room: room.kiosk.restart_browser(),
+        lambda room: room.kiosk.is_crashed,
+    ),
+    Lever(
+        "keep_hand_over",
+        lambda room: room.kiosk.show("hand_over"),
+        lambda room: room.kiosk.show("home"),
+        lambda room: room.kiosk.page == "hand_over",
+    ),
+    Lever(
+        "cover_lens",
+        lambda room: room.cameras.cover_lens(),
+        lambda room: room.cameras.uncover_lens(),
+        lambda room: room.cameras.states["customer"] == "covered",
+    ),
+    Lever(
+        "loosen_plug",
+        lambda room: room.sound.loosen_plug(),
+        lambda room: room.sound.tighten_plug(),
+        lambda room: room.sound.clicks_per_second > 0,
+    ),
+    Lever(
         "cut_power",
         lambda room: room.power.cut_power(),
         lambda room: room.power.restore_power("customer_first"),

@@ -54,7 +54,7 @@ class SimulatedRoom:
         self.power = Power(self.clock, self.bell, self.cameras, Random(rng.getrandbits(64)))
         self.hands = RoomHands(self.clock, self.usb)
         self.visit = Visit(self.sound, self.hands)
-        self.kiosk = Kiosk(world_time, self.cameras, self.visit, self.network)
+        self.kiosk: Kiosk = Kiosk(world_time, self.cameras, self.visit, self.network)
         self.application = Application(world_time)
         self.machine = Machine(Random(rng.getrandbits(64)))
         self.passage: Passage = Passage(self.network, Random(rng.getrandbits(64)), profile.portal)

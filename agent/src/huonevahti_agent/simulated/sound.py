@@ -127,6 +127,14 @@ class Sound:
         if self.kind == "usb":
             self._usb.plug(USB_MICROPHONE)
 
+    def loosen_plug(self) -> None:
+        """Let the microphone's plug make a bad contact, which clicks."""
+        self.clicks_per_second = 4.0
+
+    def tighten_plug(self) -> None:
+        """Let the plug sit well."""
+        self.clicks_per_second = 0.0
+
     def drop_level(self) -> None:
         """Turn the microphone's gain down to a tenth."""
         self.microphone_ratio = 0.1

@@ -148,6 +148,7 @@ class IncidentItem(Struct, frozen=True):
     resolved_at: datetime | None
     closed_at: datetime | None
     reopened: int
+    mended_by: str
     points_to: tuple[EvidenceItem, ...]
     speaks_against: tuple[EvidenceItem, ...]
     not_seen: tuple[EvidenceItem, ...]

@@ -78,6 +78,7 @@ def incident(found: Incident, language: str) -> shapes.IncidentItem:
         resolved_at=found.resolved_at,
         closed_at=found.closed_at,
         reopened=found.reopened,
+        mended_by=found.mended_by,
         points_to=_evidence(fault.points_to, language),
         speaks_against=_evidence(fault.speaks_against, language),
         not_seen=_evidence(fault.not_seen, language),

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from huonevahti_agent.domain.desired import timings
+from huonevahti_wire.profile import Kiosk
 from huonevahti_wire.signals import family_of
 
 if TYPE_CHECKING:
     from huonevahti_wire.profile import Profile
 
-Way = Literal["poll", "told", "boot", "silence", "session"]
-"""How trouble comes to be known: asked for in turn, told by the kernel, at a boot, by silence, or as a session."""
+Way = Literal["poll", "told", "boot", "hand_over", "silence", "session"]
+"""How trouble comes to be known: asked for in turn, told by the kernel, at a boot, when another service's page has
+stayed too long, by silence, or as a session.
+"""
 BOOT_SECONDS = 2.0
 """What the agent of a simulated terminal takes at most from its boot to its first report."""
 
@@ -49,12 +52,18 @@ DEMO_LEVERS = (
     DemoLever("lose_hub", "told", "usb.hub", "usb_hub_lost"),
     DemoLever("intercept", "poll", "network.interceptor", "interceptor"),
     DemoLever("block_udp", "poll", "network.media.udp", "media_udp_blocked"),
+    DemoLever("hide_start_button", "poll", "kiosk.start_button", "start_button_missing"),
+    DemoLever("crash_page", "poll", "kiosk.running", "kiosk_not_running"),
+    DemoLever("keep_hand_over", "hand_over", "kiosk.returned", "kiosk_not_returned"),
     DemoLever("cut_power", "silence", "network.broker", "terminal_silent"),
     DemoLever("cut_network", "silence", "network.broker", "terminal_silent"),
     DemoLever("shift_clock", "poll", "clock.offset", "clock_wrong"),
     DemoLever("start_visit", "session", "session.live", ""),
 )
-"""In the order of the page. A visit is no fault: it shows as a session, and no incident comes of it."""
+"""In the order of the page. A visit is no fault: it shows as a session, and no incident comes of it.
+
+What is seen or heard has no lever: it is tested while the room is closed, and a demo's rooms are open.
+"""
 
 BY_SLUG = {lever.slug: lever for lever in DEMO_LEVERS}
 
@@ -67,6 +76,7 @@ def delay(lever: DemoLever, profile: Profile) -> Delay:
         "poll": poll_seconds,
         "told": 0.0,
         "boot": BOOT_SECONDS,
+        "hand_over": poll_seconds + (profile.kiosk or Kiosk()).hand_over_max_seconds,
         "silence": profile.silence_seconds,
         "session": poll_seconds,
     }[lever.way]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from huonevahti_fleet.domain.faults import Fault, Harm, Rule
 from huonevahti_fleet.domain.harm import with_harm, worst_first
 from huonevahti_fleet.domain.history import History
+from huonevahti_fleet.domain.mending import waits_seconds
 from huonevahti_fleet.domain.owners import FAR_SIDE
 from huonevahti_fleet.domain.rooms import Diagnosis, RuleFailed, Verdict
 from huonevahti_wire.signals import State
@@ -23,7 +25,7 @@ def diagnose(history: History, rules: Iterable[Rule]) -> Diagnosis:
     """
     found, failures = _ask(history, rules)
     explained = {id(fault) for fault in found if causes_of(fault, found)}
-    faults = sorted((with_harm(f, history) for f in found if id(f) not in explained), key=worst_first)
+    faults = sorted((_judged(f, history) for f in found if id(f) not in explained), key=worst_first)
     return Diagnosis(
         verdict=_verdict(history, faults),
         in_session=_in_session(history),
@@ -32,6 +34,12 @@ def diagnose(history: History, rules: Iterable[Rule]) -> Diagnosis:
         not_seen=tuple(s for s in history.signals.values() if s.state is State.NO_DATA),
         rule_failures=tuple(failures),
     )
+
+
+def _judged(fault: Fault, history: History) -> Fault:
+    """Return a fault with its harm, and watched for as long as the terminal may take to mend it."""
+    harmful, waits = with_harm(fault, history), waits_seconds(fault, history)
+    return replace(harmful, watching_seconds=harmful.watching_seconds + waits) if waits else harmful
 
 
 def causes_of(fault: Fault, faults: Sequence[Fault]) -> tuple[Fault, ...]:

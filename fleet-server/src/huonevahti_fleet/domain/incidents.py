@@ -10,6 +10,7 @@ from huonevahti_fleet.domain.diagnose import causes_of, explains
 from huonevahti_fleet.domain.faults import Fault
 from huonevahti_fleet.domain.hindsight import learnt
 from huonevahti_fleet.domain.history import History
+from huonevahti_fleet.domain.mending import mender
 from huonevahti_fleet.domain.rooms import Diagnosis, Incident, IncidentState
 from huonevahti_wire.signals import State
 
@@ -39,7 +40,8 @@ def advance(
     found = {key_of(fault, history): fault for fault in diagnosis.faults}
     lingering = [i for i in existing if i.key not in found and _lingers(i, diagnosis, history)]
     known = {incident.key for incident in existing if incident.state is not IncidentState.CLOSED}
-    kept = (i if i in lingering else _step(i, found.get(i.key), diagnosis, history) for i in existing)
+    stepped = (i if i in lingering else _step(i, found.get(i.key), diagnosis, history) for i in existing)
+    kept = (_numbered(i, take_number) for i in stepped)
     new = (
         _watched(key, fault, history)
         for key, fault in found.items()
@@ -89,15 +91,21 @@ def _opened(incident: Incident, history: History, take_number: Callable[[], int]
     watched_seconds = (history.now - incident.first_seen_at).total_seconds()
     if incident.state is not IncidentState.WATCHING or watched_seconds < incident.fault.watching_seconds:
         return incident
-    again = incident.number is not None
     return replace(
         incident,
-        number=incident.number if again else take_number(),
+        number=take_number() if incident.number is None else incident.number,
         state=IncidentState.OPEN,
         opened_at=history.now,
         resolved_at=None,
-        reopened=incident.reopened + again,
+        reopened=incident.reopened + (incident.opened_at is not None),
     )
+
+
+def _numbered(incident: Incident | None, take_number: Callable[[], int]) -> Incident | None:
+    """What the terminal mended before it was open stays in the record, under a number of its own."""
+    if incident is None or incident.state is not IncidentState.RESOLVED or incident.number is not None:
+        return incident
+    return replace(incident, number=take_number())
 
 
 def _step(incident: Incident, fault: Fault | None, diagnosis: Diagnosis, history: History) -> Incident | None:
@@ -147,11 +155,13 @@ def _gone(incident: Incident, history: History) -> Incident | None:
         return replace(
             incident, rooms=rooms, room=rooms[0] if incident.room == history.room else incident.room
         )
-    if incident.state is IncidentState.OPEN:
-        return replace(incident, state=IncidentState.RESOLVED, resolved_at=history.now)
-    if incident.number is None or incident.opened_at is None:
+    mended_by = mender(incident.fault, history)
+    if incident.state is IncidentState.OPEN or mended_by:
+        return replace(incident, state=IncidentState.RESOLVED, resolved_at=history.now, mended_by=mended_by)
+    if incident.number is None:
         return None
-    return replace(incident, state=IncidentState.RESOLVED, first_seen_at=incident.opened_at)
+    began_at = incident.opened_at or incident.first_seen_at
+    return replace(incident, state=IncidentState.RESOLVED, first_seen_at=began_at)
 
 
 def _is_unknown(fault: Fault, diagnosis: Diagnosis, history: History) -> bool:
@@ -179,8 +189,12 @@ def _is_old(incident: Incident, history: History) -> bool:
 
 def _closed_when_healthy(incident: Incident, history: History) -> Incident:
     if incident.resolved_at is not None and history.now - incident.resolved_at < LEARNS_WITHIN:
-        known = learnt(incident.fault, history)
-        return incident if known is incident.fault else replace(incident, fault=known)
+        known, mended_by = (
+            learnt(incident.fault, history),
+            incident.mended_by or mender(incident.fault, history),
+        )
+        is_news = known is not incident.fault or mended_by != incident.mended_by
+        return replace(incident, fault=known, mended_by=mended_by) if is_news else incident
     if not _is_old(incident, history):
         return incident
     return replace(incident, state=IncidentState.CLOSED, closed_at=history.now)

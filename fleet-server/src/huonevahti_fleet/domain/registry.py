@@ -23,7 +23,9 @@ from huonevahti_wire.plan.civil import MIDNIGHT, BadValue, last_instant
 from huonevahti_wire.plan.hours import EXPANDED_DAYS
 from huonevahti_wire.plan.layers import Schedule
 from huonevahti_wire.plan.layers import checked as check_schedule
+from huonevahti_wire.plan.mending import TREATED, unknown
 from huonevahti_wire.profile import Profile
+from huonevahti_wire.signals import RemedyName
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
 TerminalId = Annotated[str, Meta(pattern=rf"^{topics.TERMINAL_PATTERN}$")]
@@ -101,7 +103,7 @@ class SiteEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
 class RoomEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A room of a site; `hours` overrule those of its site, `terminal` is None until one is brought in.
 
-    What `restart` says overrules its site's, key by key.
+    What `restart` says overrules its site's, key by key. `remedies_off` names what its terminal shall not mend by itself, beside what the profile switches off; `*` is all.
     """
 
     slug: Slug
@@ -112,6 +114,7 @@ class RoomEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     terminal: TerminalId | None = None
     hours: HoursPlan | None = None
     restart: Schedule = Schedule()
+    remedies_off: tuple[RemedyName, ...] = ()
 
 
 class Registry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,6 +139,7 @@ def check(registry: Registry) -> Registry:
     for index, room in enumerate(registry.rooms):
         _known(f"rooms.{index}.site", room.site, sites)
         _check_told(f"rooms.{index}", room)
+        _check_remedies(f"rooms.{index}", room)
         if room.terminal == "server":
             raise BadRegistry(
                 f"rooms.{index}.terminal", "`server` is the server's own name, another id was expected"
@@ -143,6 +147,13 @@ def check(registry: Registry) -> Registry:
     with as_bad_registry():
         check_schedule("restart", registry.restart)
     return registry
+
+
+def _check_remedies(path: str, room: RoomEntry) -> None:
+    for key, names in (("remedies_off", room.remedies_off), ("profile.remedies_off", room.profile.remedies_off)):
+        for name in unknown(names):
+            known = ", ".join(TREATED)
+            raise BadRegistry(f"{path}.{key}", f"found {name}, expected a remedy ({known}) or *")
 
 
 def _unique(kind: str, field: str, values: Sequence[str | None]) -> set[str]:

@@ -62,6 +62,7 @@ class Incident:
     """One fault's life in one room, site or the fleet.
 
     `number` is None until it first opens; a watched one with a number is a resolved one coming back.
+    One that the terminal mended while it was only watched is resolved with a number, and never was open.
     `first_seen_at` and `opened_at` are those of its latest return, `room` is the one whose `fault` is shown.
     """
 
@@ -79,6 +80,8 @@ class Incident:
     reopened: int = 0
     rooms: tuple[str, ...] = ()
     """The slugs of all rooms it takes in; one unless its scope is a site or the fleet."""
+    mended_by: str = ""
+    """The remedy by which the terminal mended it by itself; empty when it did not, or when it is back."""
 
     @property
     def owner(self) -> Owner:

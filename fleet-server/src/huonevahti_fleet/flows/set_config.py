@@ -60,7 +60,8 @@ def _content(state: RoomNow, batch: Batch) -> str:
     profile, hours = state.room.profile, batch.fleet.plans.get(state.room.slug)
     restart, booked, released_at = _nightly(state, batch)
     written = msgspec.json.encode((hours, restart, booked, released_at))
-    about = (written, state.room.site.time_zone, profile.heartbeat_seconds, profile.restart_due_seconds)
+    about: tuple[object, ...] = (written, state.room.site.time_zone, profile.heartbeat_seconds)
+    about += (profile.restart_due_seconds, profile.remedies_off)
     return blake2b(repr(about).encode(), digest_size=8).hexdigest()
 
 
@@ -101,6 +102,7 @@ def _issue(batch: Batch, state: RoomNow, known: dict[str, DesiredConfig], seal: 
         time_zone=room.site.time_zone,
         heartbeat_seconds=room.profile.heartbeat_seconds,
         restart_due_seconds=room.profile.restart_due_seconds,
+        remedies_off=room.profile.remedies_off,
         open_periods=state.hours.periods,
         restart=restart,
         bookings=booked,

@@ -12,6 +12,7 @@ from huonevahti_fleet.domain.rooms import Incident, IncidentState
 from huonevahti_fleet.pages._calls import calls
 from huonevahti_fleet.pages._evidence import Case, case_of
 from huonevahti_fleet.pages._handed import handed
+from huonevahti_fleet.pages._happened import did
 from huonevahti_fleet.pages._lines import RoomLink
 from huonevahti_fleet.pages._moves import fault_verdict, links
 from huonevahti_fleet.pages._reader import Reader
@@ -47,6 +48,7 @@ class View:
     question: str
     life: tuple[Station, ...]
     reopened: str
+    mended: str
     case: Case
     sentence: str
     rooms: tuple[RoomLink, ...]
@@ -73,11 +75,20 @@ def view(incident: Incident, names: Mapping[str, str], reader: Reader) -> View:
         question=reader.t(f"question.{fault.question}") if fault.question else "",
         life=life(incident, reader),
         reopened=reader.t("incident.reopened", n=incident.reopened) if incident.reopened else "",
+        mended=_mended(incident, reader),
         case=case_of(incident, reader),
         sentence=reader.fault(fault, "sentence"),
         rooms=rooms,
         news=reader.t("incident.news", number=str(incident.number), state=state),
     )
+
+
+def _mended(incident: Incident, reader: Reader) -> str:
+    """Return what the terminal did by itself and when; empty when it was not that."""
+    if not incident.mended_by or incident.resolved_at is None:
+        return ""
+    done = reader.t(did(incident.mended_by))
+    return reader.t("incident.mended", did=done, at=reader.when(incident.resolved_at))
 
 
 def life(incident: Incident, reader: Reader) -> tuple[Station, ...]:

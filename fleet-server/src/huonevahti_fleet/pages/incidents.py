@@ -27,6 +27,7 @@ class Row:
     number: int | None
     verdict: str
     state: str
+    mended: str
     is_open: bool
     rooms: tuple[RoomLink, ...]
     more_rooms: int
@@ -90,6 +91,7 @@ def _row(incident: Incident, names: dict[str, str], reader: Reader) -> Row:
         number=incident.number,
         verdict=str(fault_verdict(incident)),
         state=texts.capital(reader.t(f"incident_state.{incident.state}")),
+        mended=reader.t("incident.mended_tag") if incident.mended_by and not is_open else "",
         is_open=is_open,
         rooms=rooms[:3],
         more_rooms=max(0, len(rooms) - 3),

@@ -70,6 +70,7 @@ class Telling:
             state=state,
             severity=str(fault.harm),
             confidence=str(fault.confidence),
+            mended_by=incident.mended_by or None,
         )
         told = Told(line, incident.rooms)
         if known is None or (_about(known) != _about(told)):

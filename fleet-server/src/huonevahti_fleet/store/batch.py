@@ -256,7 +256,7 @@ class Batch:
 
 _INCIDENT_FIELDS = (
     *("key", "number", "room", "site", "first_seen_at", "last_seen_at"),
-    *("opened_at", "resolved_at", "closed_at", "reopened"),
+    *("opened_at", "resolved_at", "closed_at", "reopened", "mended_by"),
 )
 
 

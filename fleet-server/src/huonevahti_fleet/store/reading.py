@@ -71,6 +71,7 @@ def incident_of(row: Row[Any]) -> Incident:
         closed_at=maybe_instant(row.closed_at),
         reopened=row.reopened,
         rooms=_SLUGS.decode(row.rooms),
+        mended_by=row.mended_by,
     )
 
 

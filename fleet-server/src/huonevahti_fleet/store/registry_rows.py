@@ -48,7 +48,9 @@ def _site_row(site: SiteEntry) -> dict[str, Any]:
 def _room_row(room: RoomEntry) -> dict[str, Any]:
     plain = {"slug": room.slug, "site": room.site, "stage": room.stage, "terminal": room.terminal}
     hours = to_text(room.hours) if room.hours else ""
-    return {**plain, "name": to_text(room.name), "profile": to_text(room.profile), "hours": hours}
+    off = tuple(dict.fromkeys((*room.profile.remedies_off, *room.remedies_off)))
+    profile = msgspec.structs.replace(room.profile, remedies_off=off)
+    return {**plain, "name": to_text(room.name), "profile": to_text(profile), "hours": hours}
 
 
 def _first_look(room: RoomEntry, now: datetime) -> dict[str, Any]:

@@ -200,6 +200,7 @@ class IncidentRow(SQLModel, table=True):
     resolved_at: datetime | None = _at(nullable=True)
     closed_at: datetime | None = _at(nullable=True)
     reopened: int = 0
+    mended_by: str = _text()
 
 
 class IncidentRoomRow(SQLModel, table=True):

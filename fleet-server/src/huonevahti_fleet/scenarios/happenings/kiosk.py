@@ -16,14 +16,19 @@ Count = Annotated[int, Meta(ge=0, le=10_000)]
 
 
 class CrashPage(Passing, frozen=True, kw_only=True, tag="crash_page"):
-    """The page's renderer dies; its address still stands. `for`: until the browser is started anew."""
+    """The page's renderer dies; its address still stands. `for`: until the browser is started anew.
+
+    Where it dies everywhere at once, the page itself is at fault, and it dies again whenever that page is loaded.
+    """
 
     def begin(self, place: Place) -> None:
         """Let it die."""
         place.room.kiosk.is_crashed = True
+        place.room.kiosk.crashes_when_loaded = self.everywhere
 
     def end(self, place: Place) -> None:
-        """Start the browser."""
+        """Start the browser, with a page that holds."""
+        place.room.kiosk.crashes_when_loaded = False
         place.room.kiosk.restart_browser()
 
 
