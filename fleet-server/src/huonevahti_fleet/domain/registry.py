@@ -103,7 +103,8 @@ class SiteEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
 class RoomEntry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A room of a site; `hours` overrule those of its site, `terminal` is None until one is brought in.
 
-    What `restart` says overrules its site's, key by key. `remedies_off` names what its terminal shall not mend by itself, beside what the profile switches off; `*` is all.
+    What `restart` says overrules its site's, key by key. `remedies_off` names what its
+    terminal shall not mend by itself, beside what the profile switches off; `*` is all.
     """
 
     slug: Slug
