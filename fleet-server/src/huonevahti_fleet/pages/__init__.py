@@ -14,6 +14,7 @@ from huonevahti_fleet.pages import (
     complain,
     complaint,
     complaints,
+    feeds,
     handover,
     incident,
     incidents,
@@ -21,6 +22,7 @@ from huonevahti_fleet.pages import (
     messages,
     morning,
     notices,
+    order,
     paper,
     quarantine,
     ratings,
@@ -39,7 +41,7 @@ from huonevahti_fleet.pages._render import STATIC, add_templates, render, warm
 
 ROUTING = (routes, route_page, messages, handover, ratings)
 COMPLAINING = (complain, complaints, complaint, lookup)
-RESTARTS = (restarts, morning, schedule)
+RESTARTS = (restarts, morning, schedule, order, feeds)
 CARDS = (paper, card, rehearsal, check)
 PAGES = (
     *(rooms, room, incidents, incident, wall, quarantine, accessibility, notices),
