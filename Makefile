@@ -18,8 +18,9 @@ CERTIFICATES = $(or $(SSL_CERT_FILE),$(PIP_CERT),$(call told_to_pip,cert))
 UV_PIP = $(addprefix SSL_CERT_FILE=,$(CERTIFICATES)) $(addprefix UV_DEFAULT_INDEX=,$(INDEX)) $(UV) pip
 
 # what the tests and the bench need from Debian
-DEBIAN := chromium coturn fonts-dejavu-core iproute2 libpulse0 libudev1 libumockdev0 mosquitto mosquitto-clients \
-	openssl openssh-client postgresql prometheus prometheus-node-exporter pulseaudio pulseaudio-utils udev umockdev
+DEBIAN := chromium coturn debootstrap fonts-dejavu-core iproute2 libpulse0 libudev1 libumockdev0 mosquitto \
+	mosquitto-clients openssl openssh-client postgresql prometheus prometheus-node-exporter pulseaudio pulseaudio-utils \
+	systemd-container udev umockdev
 
 .DEFAULT_GOAL := list
 .PHONY: list setup demo test prove lint bench tools docs lock format

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-PROGRAMS = ("chromium", "ip", "mosquitto", "mosquitto_passwd", "pactl", "pulseaudio", "udevadm", "umockdev-run")
+PROGRAMS = (
+    "chromium",
+    "debootstrap",
+    "ip",
+    "mosquitto",
+    "mosquitto_passwd",
+    "pactl",
+    "pulseaudio",
+    "systemd-nspawn",
+    "udevadm",
+    "umockdev-run",
+)
 POSTGRESQL = Path("/usr/lib/postgresql")
 
 

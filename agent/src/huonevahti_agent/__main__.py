@@ -65,7 +65,8 @@ def _run(given: argparse.Namespace) -> int:
 
     settings = load(given.settings, os.environ, _given(given))
     app.lock(settings.state)
-    cycle = app.build(settings, LinuxHost(), choices=app.Choices(waits_beside=True))
+    host = LinuxHost(application_group=settings.application_group)
+    cycle = app.build(settings, host, choices=app.Choices(waits_beside=True))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: cycle.stop())
     if given.until_input_ends:

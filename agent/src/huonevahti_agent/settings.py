@@ -38,6 +38,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     key_path: Path | None = None
     server_public_key: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
     config_floor: Annotated[int, Meta(ge=0)] = 0
+    application_group: Annotated[str, Meta(pattern=r"^([a-z_][a-z0-9_-]{0,31})?$")] = ""
+    """Group whose members may speak on the application's socket, besides the agent's own user."""
 
     @property
     def public_key(self) -> bytes:

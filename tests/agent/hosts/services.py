@@ -72,10 +72,10 @@ class Authority:
 
 
 @contextmanager
-def listening(serve: Callable[[socket.socket], None]) -> Iterator[int]:
+def listening(serve: Callable[[socket.socket], None], address: str = "127.0.0.1") -> Iterator[int]:
     """A port on which each connection is served by `serve`, one after the other."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.bind((address, 0))
         listener.listen(8)
         thread = threading.Thread(target=_accept, args=(listener, serve), daemon=True)
         thread.start()
@@ -85,7 +85,9 @@ def listening(serve: Callable[[socket.socket], None]) -> Iterator[int]:
 
 
 @contextmanager
-def web_service(certificate: Path, told_time: Callable[[], datetime]) -> Iterator[int]:
+def web_service(
+    certificate: Path, told_time: Callable[[], datetime], address: str = "127.0.0.1"
+) -> Iterator[int]:
     """A TLS service that answers any request with a Date."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
@@ -96,7 +98,7 @@ def web_service(certificate: Path, told_time: Callable[[], datetime]) -> Iterato
                 date = format_datetime(told_time().astimezone(UTC), usegmt=True)
                 tls.sendall(f"HTTP/1.1 200 OK\r\nDate: {date}\r\nConnection: close\r\n\r\n".encode())
 
-    with listening(serve) as port:
+    with listening(serve, address) as port:
         yield port
 
 

@@ -36,10 +36,14 @@ from huonevahti_kiosk.words import KioskReading
 
 
 class LinuxHost(LinuxSenses, LinuxWay, LinuxVerbs):
-    """Implements `host.Host`. `root` stands before the files of /proc, /sys and /var that are read plainly."""
+    """Implements `host.Host`. `root` stands before the files of /proc, /sys and /var that are read plainly.
 
-    def __init__(self, root: Path = Path("/")) -> None:
+    `application_group` is the group whose members may speak on the application's socket.
+    """
+
+    def __init__(self, root: Path = Path("/"), application_group: str = "") -> None:
         self._root = root
+        self._application_group = application_group
         self._devices = Devices()
         self._machine = Machine(root)
         self._power = power.Power()
@@ -154,7 +158,7 @@ class LinuxHost(LinuxSenses, LinuxWay, LinuxVerbs):
     def application(self) -> ApplicationReading:
         """Return the last word of the terminal's application."""
         if self._application is None:
-            self._application = Application()
+            self._application = Application(group=self._application_group)
         return self._application.read()
 
     def session_signs(self) -> tuple[Held, ...]:
