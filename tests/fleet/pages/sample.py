@@ -28,6 +28,7 @@ from huonevahti_wire.profile import Profile
 from huonevahti_wire.signals import Signal, State
 from tests.fleet.pages.sample_caring import SampleCards, SampleComplaints
 from tests.fleet.pages.sample_post import SamplePackets, SamplePost, SampleRatings, SampleRoutes
+from tests.fleet.pages.sample_restarts import SampleOpenings, SampleRestarts
 
 NOW = datetime(2026, 11, 24, 8, 32, 10, tzinfo=UTC)
 PROFILE = Profile("yeti-tablet-1", "simulated")
@@ -255,12 +256,13 @@ def walk(name: str, since_at: datetime) -> list[tuple[datetime, float]]:
     return [(since_at + step * at, round(value * (1 + rng.uniform(-0.08, 0.08)), 4)) for at in range(96)]
 
 
-class SampleStore:
+class SampleStore(SampleRestarts):
     """Answers what pages ask for from the values above; a test may exchange them and raise the change number."""
 
     def __init__(self, states: Sequence[RoomState] = STATES) -> None:
         self.states = tuple(states)
         self.changes = 1
+        self.openings = SampleOpenings(state.room.slug for state in self.states)
         self.routes, self.post = SampleRoutes(), SamplePost()
         self.packets, self.ratings = SamplePackets(), SampleRatings()
         self.complaints, self.cards = SampleComplaints(), SampleCards()

@@ -28,6 +28,8 @@ ADDRESSES = (
     ),
     *("/rooms/vaasa-1", "/incidents", "/incidents?state=over", "/incidents/1042", "/incidents/1038", "/wall"),
     *("/quarantine", "/accessibility", "/notices"),
+    *("/restarts", "/restarts?show=not_tonight", "/restarts/schedule", "/restarts/order?room=imatra&when=now"),
+    *("/restarts/ordered?for=room&slug=imatra", "/morning"),
 )
 STEMS = sorted(
     key.removeprefix("fault.").removesuffix(".title")

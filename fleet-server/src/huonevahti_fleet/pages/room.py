@@ -24,6 +24,7 @@ from huonevahti_fleet.pages._parts import Part, in_order, parts
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, show
 from huonevahti_fleet.pages._room_cards import room_cards
+from huonevahti_fleet.pages._room_restart import room_restart
 from huonevahti_fleet.pages.rooms import news
 
 LENGTHS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
@@ -138,6 +139,7 @@ def content(visit: Visit) -> dict[str, object] | None:
         "measure": visit.can_measure and detail.state.room.terminal is not None,
         "measured": reader.t(measured) if measured else "",
         "cards": room_cards(visit.store, slug, reader),
+        "restart": room_restart(visit.store, slug, reader),
     }
 
 
