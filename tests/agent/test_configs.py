@@ -67,6 +67,7 @@ def test_a_config_rules_on_after_a_restart_and_beyond_its_expiry(room: Room) -> 
 REFUSED: dict[str, dict[str, Any]] = {
     "not_newer": {"version": 4},
     "terminal": {"version": 6, "terminal": "nurmes"},
+    "unknown_remedy": {"version": 6, "remedies_off": ("unmute", "replace_the_cable")},
 }
 
 

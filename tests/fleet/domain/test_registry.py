@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from huonevahti_fleet.domain.registry import (
     WEEKDAYS,
@@ -104,3 +105,31 @@ def test_parts_that_do_not_agree_are_refused(bad: Registry, path: str, told: str
     with pytest.raises(BadRegistry, match=told) as refused:
         check(bad)
     assert refused.value.path == path
+
+
+def _off(*names: str, where: str = "room") -> Registry:
+    """A registry whose second room switches remedies off, by itself or in its profile."""
+    rooms = registry("imatra", "nurmes").rooms
+    if where == "room":
+        return _changed(rooms=(rooms[0], replace(rooms[1], remedies_off=names)))
+    return _changed(
+        rooms=(rooms[0], replace(rooms[1], profile=replace(rooms[1].profile, remedies_off=names)))
+    )
+
+
+@pytest.mark.parametrize("where", ["room", "profile"])
+@pytest.mark.parametrize("names", [(), ("unmute",), ("restart_kiosk", "set_levels"), ("*",)])
+def test_a_room_may_switch_off_each_remedy_there_is_or_all(names: tuple[str, ...], where: str) -> None:
+    found = check(_off(*names, where=where)).rooms[1]
+    assert (found.remedies_off if where == "room" else found.profile.remedies_off) == names
+
+
+@pytest.mark.parametrize(
+    ("where", "path"), [("room", "rooms.1.remedies_off"), ("profile", "rooms.1.profile.remedies_off")]
+)
+def test_a_remedy_that_is_none_is_refused_with_its_place_and_those_there_are(where: str, path: str) -> None:
+    with pytest.raises(
+        BadRegistry, match=r"found reboot, expected a remedy \(unmute, .*restart_kiosk\) or \*"
+    ) as bad:
+        check(_off("unmute", "reboot", where=where))
+    assert bad.value.path == path
