@@ -42,6 +42,7 @@ class Ear(Dial):
 
     def __init__(self) -> None:
         super().__init__("ear")
+        self.ended = 0
         self.SIGNALS = ("microphone.crackle",)
         self.set("microphone.crackle", State.OK)
         self.go = threading.Event()
@@ -50,6 +51,7 @@ class Ear(Dial):
     def sample(self, host: Host, profile: Profile) -> Any:
         super().sample(host, profile)
         self.go.wait(30)
+        self.ended += 1
         return Known()
 
     def learn(self, sample: Known, profile: Profile, at: datetime) -> Learnt:
@@ -255,6 +257,39 @@ def test_a_job_to_measure_ends_when_its_tests_have(beside: tuple[Room, Ear]) -> 
     _until(room, lambda: room.job_states()[-1].state == "succeeded", "the job to end")
     full = [report for report in room.reports() if report.full][-1]
     assert {s.name: s.reason for s in full.signals}["microphone.crackle"] == "crackles"
+
+
+def test_a_measurement_asked_for_during_a_test_waits_for_its_end_and_holds_up_no_camera(
+    beside: tuple[Room, Ear],
+) -> None:
+    room, ear = beside
+    room.order("job0000000001")
+    room.run(1)
+    room.host.changes.append((PLUGGED,))
+    room.run(1)
+    assert (len(room.bodies(HotPlug)), ear.ended) == (1, 0), "told while the test still ran"
+    assert [state.state for state in room.job_states()] == ["in_progress"]
+    ear.go.set()
+    _until(room, lambda: room.job_states()[-1].state == "succeeded", "the job to end")
+    assert ear.samples == 2, "what ran already began before it was asked for"
+
+
+def test_the_network_is_measured_beside_too_when_it_is_asked_for(beside: tuple[Room, Ear]) -> None:
+    room, ear = beside
+    ear.SIGNALS = ("network.dns",)
+    ear.judged.clear()
+    ear.set("network.dns", State.OK, 0.01, unit="seconds")
+    ear.go.set()
+    _until(room, lambda: "network.dns" in room.cycle._parts.sensing.signals, "the first run to end")
+    ear.go.clear()
+    ended = ear.ended
+    room.order("job0000000001")
+    room.run(1)
+    room.host.changes.append((PLUGGED,))
+    room.run(1)
+    assert (len(room.bodies(HotPlug)), ear.ended) == (1, ended), "told while the network was still measured"
+    ear.go.set()
+    _until(room, lambda: room.job_states()[-1].state == "succeeded", "the job to end")
 
 
 def _crackle(cycle: Cycle) -> State:

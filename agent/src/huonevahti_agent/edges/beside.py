@@ -29,12 +29,10 @@ class Beside(Generic[T]):
         self._thread = threading.Thread(target=self._run, args=(call,), name="beside", daemon=True)
         self._thread.start()
 
-    def answer(self, is_awaited: bool = False) -> T | None:
-        """Return the answer of the call that ran, None when there is none yet; `is_awaited` waits for it."""
+    def answer(self) -> T | None:
+        """Return the answer of the call that ran, None when there is none yet."""
         if self._thread is None:
             return None
-        if is_awaited:
-            self._thread.join()
         try:
             found = self._answers.get_nowait()
         except Empty:

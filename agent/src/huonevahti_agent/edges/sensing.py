@@ -74,6 +74,7 @@ class Sensing:
         self._refusal = ""
         self._tested: set[str] = set()
         self._awaited: set[str] = set()
+        self._running, self._is_overtaken = "", False
         self._due: dict[str, float] = dict.fromkeys(self.names, 0.0)
         self._again: dict[str, list[float]] = {name: [] for name in self.names}
         self._of_probe: dict[str, dict[str, Signal]] = {}
@@ -92,7 +93,7 @@ class Sensing:
 
     @property
     def is_testing(self) -> bool:
-        """Return whether a test that was asked for now is still to end, in the thread beside."""
+        """Return whether a probe that was asked for now is still to end, in the thread beside."""
         return bool(self._awaited)
 
     def rule(self, profile: Profile, timings: Timings) -> None:
@@ -135,8 +136,11 @@ class Sensing:
         answered = beside.answer()
         if answered is not None:
             self._take(answered, moment)
+            if not self._is_overtaken:
+                self._awaited.discard(answered.name)
         if slow and not beside.is_busy:
             probe = slow[0]
+            self._running, self._is_overtaken = probe.NAME, False
             self._put_off(probe.NAME, moment.monotonic)
             beside.start(lambda: self._judged(probe))
 
@@ -161,20 +165,23 @@ class Sensing:
         return [*self._no_data(probe, reason), _ran(probe, State.NO_DATA, None, reason)]
 
     def sense_now(self, names: Sequence[str], moment: Moment) -> None:
-        """Run the named probes, all of them when none is named; allowed tests begin, and `is_testing` till they end.
+        """Run the named probes, all of them when none is named; what takes long begins, and `is_testing` till it ends.
 
-        Without a thread beside they run at once.
+        Nothing is waited for here: a camera pulled meanwhile is told at once. Without a thread beside all run at once.
         """
-        answered = self._beside.answer(is_awaited=True) if self._beside is not None else None
-        if answered is not None:
-            self._take(answered, moment)
         self._asks_again_at = 0.0
         named = [probe for probe in self._probes if not names or probe.NAME in names]
         allowed = self._allowed(named, moment)
-        tests = [probe for probe in allowed if needs_empty_room(probe) and self._beside is not None]
-        self._awaited.update(probe.NAME for probe in tests)
+        slow = [probe for probe in allowed if _is_slow(probe) and self._beside is not None]
+        self._await(probe.NAME for probe in slow)
+        self.run([probe for probe in allowed if probe not in slow], moment)
+
+    def _await(self, names: Iterable[str]) -> None:
+        """Let probes run next; one that runs already began before it was asked for, so it runs again."""
+        asked = set(names)
+        self._is_overtaken |= self._running in asked and self._beside is not None and self._beside.is_busy
+        self._awaited |= asked
         self._due.update(dict.fromkeys(self._awaited, 0.0))
-        self.run([probe for probe in allowed if probe not in tests], moment)
 
     def run(self, probes: Iterable[Probe], moment: Moment) -> None:
         """Run probes and take in what they judge."""
@@ -199,8 +206,6 @@ class Sensing:
         now = merged(self.signals, judged.judgements, moment.at)
         if judged.learnt is not None:
             self._aids.memory.keep(judged.learnt)
-        if name in self._tested:
-            self._awaited.discard(name)
         if _came_back(self.signals, now):
             self.rouse(moment.monotonic, needs_empty_room)
         for gone in before.keys() - now.keys():
