@@ -223,6 +223,7 @@ def test_without_an_intent_on_the_disk_nothing_restarts(
     assert life.lived().ordered_at == ()
     assert len(life.lived().boots) == 1
     assert (_signal(life).state, _signal(life).reason) == (State.FAILED, "disk")
+    assert _said(life.lived()) == [("deferred", ("disk",), date(2026, 10, 23))]
     monkeypatch.undo()
     life.run(1800)
     assert local_dates(life.lived().ordered_at) == [date(2026, 10, 23)]

@@ -99,11 +99,17 @@ class Life:
     """One terminal; `run` lets time pass, in which the machine may boot as often as it likes."""
 
     def __init__(
-        self, folder: Path, start_at: datetime, probes: tuple[Probe, ...] = FEW_PROBES, seed: int = 1
+        self,
+        folder: Path,
+        start_at: datetime,
+        probes: tuple[Probe, ...] = FEW_PROBES,
+        prepare: Callable[[SimulatedRoom], None] = lambda _: None,
     ) -> None:
+        """Begins its first agent, over a room that `prepare` has had its hand on."""
         self.folder, self._probes = folder, probes
         self.time = VirtualTime(start_at)
-        self.room = World(seed, self.time, PROFILE).room("imatra")
+        self.room = World(1, self.time, PROFILE).room("imatra")
+        prepare(self.room)
         self.room.power.on_down.append(self._go_down)
         self.room.power.on_boot.append(self.start)
         self.broker = FakeBroker()

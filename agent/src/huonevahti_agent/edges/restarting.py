@@ -139,9 +139,11 @@ class Restarting:
         self._decision = self._explained(decision)
         self._code = restarts.trouble(situation, decision, moment.at) or self._lost()
         if decision.kind in (Kind.RESTART, Kind.REMEDY):
-            self._order(restart.intent_of(situation, decision, moment.at), decision, moment)
-        else:
-            self._tell(situation, self._decision, moment)
+            if self._order(restart.intent_of(situation, decision, moment.at), decision, moment) != "disk":
+                return
+            self._code = "disk"
+            self._decision = Decision(Kind.DEFERRED, ("disk",), None, decision.night)
+        self._tell(situation, self._decision, moment)
 
     def _explained(self, decision: Decision) -> Decision:
         """A night that went by while the clock was in doubt was left out for that."""
@@ -175,7 +177,6 @@ class Restarting:
             self.known.intents.write(intent)
         except OSError as error:
             LOG.warning("no restart, for its intent cannot be written: %s", error)
-            self._code = "disk"
             return "disk"
         LOG.info("restarting: %s", intent.kind)
         self._telling.tell(restarts.ordered(intent, decision), moment.at)
