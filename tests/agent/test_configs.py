@@ -68,6 +68,7 @@ REFUSED: dict[str, dict[str, Any]] = {
     "not_newer": {"version": 4},
     "terminal": {"version": 6, "terminal": "nurmes"},
     "unknown_remedy": {"version": 6, "remedies_off": ("unmute", "replace_the_cable")},
+    "time_zone": {"version": 6, "time_zone": "Europe/Atlantis"},
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from huonevahti_agent import probes
-from huonevahti_wire.messages import BootCause, ReadinessJudged
+from huonevahti_wire.messages import BootCause, ReadinessJudged, RemedyTried
 from huonevahti_wire.signals import State
 from tests.agent.weeks import Life, document, local
 
@@ -95,10 +95,13 @@ def test_a_lost_start_button_is_brought_back_by_one_boot_of_its_own_after_the_pl
     assert [told.is_ready for told in _told(life)] == [True]
 
 
-def test_cameras_that_the_nights_boot_drew_the_other_way_round_are_told_of(life: Life) -> None:
+def test_cameras_that_the_nights_boot_drew_the_other_way_round_are_put_right_before_the_room_is_judged(
+    life: Life,
+) -> None:
     life.room.power.on_boot.insert(1, lambda: life.room.cameras.enumerate("document_first"))
     _until(life, "2026-11-24T08:30")
-    assert [(told.is_ready, told.reasons[0]) for told in _told(life)] == [(False, "camera.order")]
+    assert [told.is_ready for told in _told(life)] == [True]
+    assert "rank_cameras" in [tried.remedy for tried in life.bodies(RemedyTried)]
 
 
 def test_the_days_after_closing_days_have_their_own_openings(tmp_path: Path) -> None:

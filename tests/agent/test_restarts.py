@@ -128,6 +128,18 @@ def test_a_plan_that_is_off_and_a_config_without_hours_restart_nothing(tmp_path:
     assert off.told == unknown.told == ()
 
 
+def test_a_machine_that_is_somebodys_own_is_never_restarted(tmp_path: Path) -> None:
+    life = Life(tmp_path, THURSDAY, may_restart=False)
+    life.desire(document(THURSDAY))
+    life.run(3600)
+    life.order(JOB)
+    life.run(2 * 86_400)
+    assert life.lived().ordered_at == ()
+    assert len(life.lived().boots) == 1
+    assert [(body.state, body.reason) for body in life.bodies(JobEnded)] == [(JobStatus.FAILED, "not_allowed")]
+    assert _signal(life).value == "off"
+
+
 def test_a_booking_before_dawn_is_kept_clear_of(tmp_path: Path) -> None:
     booked = OpenPeriod(local("2026-10-23T03:40"), local("2026-10-23T04:00"))
     lived = live(tmp_path, document(THURSDAY, bookings=(booked,)), THURSDAY, 1)

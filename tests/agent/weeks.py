@@ -104,9 +104,11 @@ class Life:
         start_at: datetime,
         probes: tuple[Probe, ...] = FEW_PROBES,
         prepare: Callable[[SimulatedRoom], None] = lambda _: None,
+        may_restart: bool = True,
     ) -> None:
         """Begins its first agent, over a room that `prepare` has had its hand on."""
         self.folder, self._probes = folder, probes
+        self._settings = Settings(terminal="imatra", state=folder, may_restart=may_restart)
         self.time = VirtualTime(start_at)
         self.room = World(1, self.time, PROFILE).room("imatra")
         prepare(self.room)
@@ -120,9 +122,8 @@ class Life:
     def start(self) -> None:
         """Begins an agent on the boot that is now."""
         self.host = SimulatedHost(self.room)
-        settings = Settings(terminal="imatra", state=self.folder)
         choices = app.Choices(profile=PROFILE, verify=verify, probes=self._probes, rng=Random(1))
-        self.agent = app.build(settings, self.host, self.broker.client("imatra"), choices)
+        self.agent = app.build(self._settings, self.host, self.broker.client("imatra"), choices)
         self.room.bell.ring()  # whoever still waits on the boot before has nothing to wait for
 
     def _go_down(self, is_clean: bool) -> None:

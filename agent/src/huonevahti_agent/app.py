@@ -77,19 +77,18 @@ def build(
     chosen = choices or Choices()
     profile, rng = chosen.profile or _profile(settings.profile), chosen.rng or SystemRandom()
     files = _opened(settings, host)
-    outbox, keepsakes = files.outbox, files.keepsakes
-    ruling = timings(keepsakes.document, profile)
-    telling = Telling(outbox)
-    line = Line(Who(settings.terminal, host.boot_id()), broker or MqttBroker(settings), outbox, rng)
-    configuring = Configuring(settings.terminal, keepsakes, telling)
+    ruling = timings(files.keepsakes.document, profile)
+    telling = Telling(files.outbox)
+    line = Line(Who(settings.terminal, host.boot_id()), broker or MqttBroker(settings), files.outbox, rng)
+    configuring = Configuring(settings.terminal, files.keepsakes, telling)
     guarding = Guarding(host, session, profile, configuring)
-    lifetimes = Lifetimes(host, keepsakes, files.intents, telling)
-    probes = _probes(chosen, _memories(guarding, keepsakes, lifetimes))
+    lifetimes = Lifetimes(host, files.keepsakes, files.intents, telling)
+    probes = _probes(chosen, _memories(guarding, files.keepsakes, lifetimes))
     sensing = Sensing(host, probes, _ruled(profile, ruling), ruling, _aids(host, guarding, files.memory, chosen))
     remit = _remit(chosen, probes, guarding, configuring, profile)
     plugging, reporting = Plugging(profile, telling), Reporting(ruling, rng)
     jobs = Jobs(files.ledger, telling, line, frozenset(sensing.names))
-    restarting = Restarting(host, Known(configuring, guarding, lifetimes, files.intents), telling, line)
+    known = Known(configuring, guarding, lifetimes, files.intents, settings.may_restart)
     ruled = Ruling(profile, configuring, sensing, reporting, line)
     parts = Parts(
         host=host,
@@ -101,11 +100,11 @@ def build(
         line=line,
         inbox=Inbox(line, _trust(settings, chosen), ruled, jobs, reporting),
         jobs=jobs,
-        restarting=restarting,
+        restarting=(restarting := Restarting(host, known, telling, line)),
         readying=Readying(restarting, sensing, telling),
         sensing=sensing,
         mending=Mending(host, remit, sensing, telling, files.tries),
-        own_look=OwnLook(outbox, telling, configuring, plugging, line),
+        own_look=OwnLook(files.outbox, telling, configuring, plugging, line),
         reporting=reporting,
         watchdog=Watchdog(os.environ),
     )

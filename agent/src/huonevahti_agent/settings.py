@@ -24,7 +24,10 @@ class BadSettings(Exception):
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Who this terminal is, where its broker is, where it keeps its state, and whose signature it obeys."""
+    """Who this terminal is, where its broker is, where it keeps its state, and whose signature it obeys.
+
+    `may_restart` is false on a machine that is somebody's own: no plan and no job restarts it.
+    """
 
     terminal: Annotated[str, Meta(pattern=rf"^{TERMINAL_PATTERN}$")]
     state: Path
@@ -40,6 +43,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     config_floor: Annotated[int, Meta(ge=0)] = 0
     application_group: Annotated[str, Meta(pattern=r"^([a-z_][a-z0-9_-]{0,31})?$")] = ""
     """Group whose members may speak on the application's socket, besides the agent's own user."""
+    may_restart: bool = True
 
     @property
     def public_key(self) -> bytes:

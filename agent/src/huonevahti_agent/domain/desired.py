@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from huonevahti_wire.messages import ConfigDocument
+from huonevahti_wire.plan.civil import BadValue, zone_named
 from huonevahti_wire.plan.mending import unknown
 
 if TYPE_CHECKING:
@@ -60,9 +61,23 @@ def refusal(document: ConfigDocument, terminal: str, floor: Floor, now: datetime
         return "failed_before"
     if now > document.accept_by:
         return "expired"
+    return _impossible(document)
+
+
+def _impossible(document: ConfigDocument) -> str:
+    """Return the code of what this machine cannot do of a document, empty when it can do it all."""
     if unknown(document.remedies_off):
         return "unknown_remedy"
-    return ""
+    return "" if _is_zone(document.time_zone) else "time_zone"
+
+
+def _is_zone(name: str) -> bool:
+    """Whether this machine knows the zone: by one that it does not, nothing could be due."""
+    try:
+        zone_named("time_zone", name)
+    except BadValue:
+        return False
+    return True
 
 
 def timings(document: ConfigDocument | None, profile: Profile) -> Timings:

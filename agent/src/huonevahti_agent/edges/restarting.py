@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from huonevahti_agent.edges.line import Line, Moment
     from huonevahti_agent.edges.telling import Telling
     from huonevahti_agent.host import Host
+    from huonevahti_wire.schedule import RestartPlan
     from huonevahti_wire.signals import Signal
 
 LOG = logging.getLogger("huonevahti.agent.restarting")
@@ -40,12 +41,16 @@ NO_ZONE = "UTC"
 
 
 class Known(Struct, frozen=True):
-    """Who knows what a restart rests on: the config, the room, the boots, and what is on the disk."""
+    """Who knows what a restart rests on: the config, the room, the boots, what is on the disk.
+
+    Without `may_restart` there is no plan, and no other order is carried out.
+    """
 
     configuring: Configuring
     guarding: Guarding
     lifetimes: Lifetimes
     intents: Intents
+    may_restart: bool = True
 
 
 class Restarting:
@@ -89,8 +94,7 @@ class Restarting:
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return what the terminal says of its own restarts."""
-        document = self.known.configuring.document
-        plan = document.restart if document else None
+        plan = self._plan()
         return (restarts.judgement(plan.at if plan else None, self._code),)
 
     def situation(self, moment: Moment) -> Situation:
@@ -102,7 +106,7 @@ class Restarting:
         known_for = timedelta(days=EXPANDED_DAYS - 1)
         is_known = document is not None and document.open_periods and _is_zone(zone)
         return Situation(
-            plan=document.restart if document else None,
+            plan=self._plan(),
             time_zone=zone if _is_zone(zone) else NO_ZONE,
             room=self.known.guarding.whole(moment.at),
             hours_until=issued_at + known_for if issued_at is not None and is_known else None,
@@ -110,16 +114,22 @@ class Restarting:
             clock=self._time.clock(moment, issued_at),
             boots=self._boots(),
             intents=intents.intents,
-            remedy=self.wanted,
+            remedy=self.wanted if self.known.may_restart else "",
             former=intents.held,
             released_at=document.released_at if document else None,
         )
 
     def obey(self, moment: Moment) -> str:
         """Restart for a job that nothing holds; return why that could not be, empty when it is under way."""
+        if not self.known.may_restart:
+            return "not_allowed"
         situation = self.situation(moment)
         on = local_day(moment.at, zone_named("time_zone", situation.time_zone))
         return self._order(Intent("job", situation.boot_id, moment.at, on), None, moment)
+
+    def _plan(self) -> RestartPlan | None:
+        document = self.known.configuring.document
+        return document.restart if document is not None and self.known.may_restart else None
 
     def _boots(self) -> tuple[Boot, ...]:
         boot = self.known.lifetimes.boot

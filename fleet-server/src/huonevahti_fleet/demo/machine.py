@@ -60,6 +60,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "BROKER_HOST": settings.broker_host,
         "BROKER_PORT": settings.broker_port,
         "SERVER_PUBLIC_KEY": settings.server_public_key,
+        "MAY_RESTART": False,  # it is somebody's own, whatever the schedule of the demo's rooms says
     }
     # what is compiled anew at each start stays in the agent's memory
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
