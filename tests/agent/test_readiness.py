@@ -13,17 +13,17 @@ from huonevahti_wire.messages import BootCause, ReadinessJudged, RemedyTried
 from huonevahti_wire.signals import State
 from tests.agent.weeks import Life, document, local
 
-MONDAY = local("2026-11-23T16:00")
+NIGHT = local("2026-11-24T02:30")
 OPENS_AT = local("2026-11-24T09:00")
 TOLD_AT = OPENS_AT - timedelta(minutes=45)
 
 
 @pytest.fixture
 def life(tmp_path: Path) -> Life:
-    """A terminal on a Monday after closing, with all its probes; it restarts at half past three."""
-    life = Life(tmp_path, MONDAY, probes=probes.PROBES)
+    """A terminal in the night, with all its probes; it restarts at half past three."""
+    life = Life(tmp_path, NIGHT, probes=probes.PROBES)
     life.room.power.on_boot.insert(0, lambda: life.room.cameras.enumerate("customer_first"))
-    life.desire(document(MONDAY))
+    life.desire(document(NIGHT))
     return life
 
 
