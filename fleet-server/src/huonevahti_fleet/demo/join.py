@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from huonevahti_agent.settings import Settings as AgentSettings
 from huonevahti_agent.simulated import RealTime, World
 from huonevahti_fleet import app
-from huonevahti_fleet.demo import page, profiles
+from huonevahti_fleet.demo import nights, page, profiles
 from huonevahti_fleet.demo.broker import LOOPBACK, DemoBroker
 from huonevahti_fleet.demo.console import Console
 from huonevahti_fleet.demo.machine import ThisMachine
@@ -42,7 +42,9 @@ class Whole:
         simulated, this_machine = profiles.simulated(), profiles.this_machine()
         store = open_store(f"sqlite:///{folder / 'demo.db'}")
         self._ending.callback(store.close)
-        store.save_registry(registry(simulated, this_machine), clock.now(), routes())
+        day = nights.day_of(clock.now())
+        store.save_registry(registry(simulated, this_machine, day.hours), clock.now(), routes())
+        nights.fill(store, day, clock.now())
         self._public_key = open_seal(folder / "signing.key").public_key.hex()
         world = World(secrets.randbits(32), RealTime(clock.now()), simulated)
         self._terminals = [self._terminal(world, slug, simulated) for slug in PILOT]

@@ -23,13 +23,16 @@ ALWAYS = HoursPlan(weekly=dict.fromkeys(WEEKDAYS, ("00:00-24:00",)), holidays=""
 _OWNER = Organisation("lvv", {"fi": "Lupa- ja valvontavirasto", "sv": "Tillstånds- och tillsynsverket"})
 
 
-def registry(simulated: Profile, this_machine: Profile) -> Registry:
-    """Return the registry; each terminal bears its room's slug."""
+def registry(simulated: Profile, this_machine: Profile, hours: HoursPlan = ALWAYS) -> Registry:
+    """Return the registry, the pilot's rooms open at these hours; each terminal bears its room's slug."""
     named = {**PILOT, THIS_MACHINE: THIS_MACHINE_NAME}
     return check(
         Registry(
             organisations=(_OWNER,),
-            sites=tuple(SiteEntry(slug, _OWNER.slug, name, hours=ALWAYS) for slug, name in named.items()),
+            sites=tuple(
+                SiteEntry(slug, _OWNER.slug, name, hours=ALWAYS if slug == THIS_MACHINE else hours)
+                for slug, name in named.items()
+            ),
             rooms=tuple(
                 RoomEntry(
                     slug, slug, name, this_machine if slug == THIS_MACHINE else simulated, terminal=slug
