@@ -87,6 +87,8 @@ ROWS: dict[str, tuple[dict[str, Any], datetime, Kind, tuple[str, ...], datetime 
     "its site begins later": ({"plan": RestartPlan(at="03:30", offset_seconds=600)}, DUE, Kind.WAIT, (),
                               DUE + 10 * MINUTE),
     "power was out all night": ({"boots": (_boot(-180),)}, DUE + 181 * MINUTE, Kind.WAIT, ("done",), NEXT_DUE),
+    "a clock that ran ahead told of a boot": ({"boots": (_boot(-500), _boot(-510), _boot(-520))}, DUE, Kind.RESTART, (),
+                                              None),
     "was restarted": ({"intents": (_intent(DUE),)}, DUE + 9 * MINUTE, Kind.WAIT, ("done",), NEXT_DUE),
     "booted shortly before": ({"boots": (_boot(4),)}, DUE, Kind.DEFERRED, ("just_booted",), DUE + 6 * MINUTE),
     "ordered just now": ({"intents": (_intent(DUE, THIS),)}, DUE + MINUTE, Kind.DEFERRED, ("restarting",),

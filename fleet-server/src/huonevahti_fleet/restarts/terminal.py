@@ -161,8 +161,6 @@ class Terminal:
         self._ended_at, self._orders_fail_until = there, None
         if not doubt(self._clock(), there):
             self._newest = max(there, self._newest or there)
-        elif self._boots:
-            self._boots = self._boots[:-1]  # its instant was told by a clock in doubt
 
     def _begin(self) -> None:
         machine = self.machine

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from huonevahti_wire.messages import BootCause
 from huonevahti_wire.plan import guard
+from huonevahti_wire.plan.clock import SLACK
 from huonevahti_wire.plan.guard import SOFT, Verdict
 from huonevahti_wire.plan.quiet import AFTER_SESSION, BEFORE_BOOKING
 from huonevahti_wire.signals import Code, Instant
@@ -62,10 +63,15 @@ def is_looping(boots: Sequence[Boot], released_at: datetime | None) -> bool:
     return any(last - first <= LOOP_SPAN for first, last in zip(own, own[reach:], strict=False))
 
 
+def has_been(boot: Boot, now: datetime) -> bool:
+    """Return whether a boot can have been when it is said: one in the future was told by a clock that ran ahead."""
+    return boot.booted_at <= now + SLACK
+
+
 def _of_machine(own: Own, now: datetime) -> Hold | None:
     if is_looping(own.boots, own.released_at):
         return Hold(("loop",), None)
-    recent = sorted(boot.booted_at for boot in own.boots if now - boot.booted_at < LOOP_SPAN)
+    recent = sorted(b.booted_at for b in own.boots if now - b.booted_at < LOOP_SPAN and has_been(b, now))
     if len(recent) >= LOOP_BOOTS:
         return Hold(("many_boots",), recent[-LOOP_BOOTS] + LOOP_SPAN)
     orders = sorted(intent.at for intent in own.intents if intent.boot_id == own.boot_id)

@@ -18,7 +18,7 @@ from huonevahti_wire.plan import guard, nights
 from huonevahti_wire.plan.boots import Boot, Intent
 from huonevahti_wire.plan.civil import MIDNIGHT, instant, local_day
 from huonevahti_wire.plan.clock import SLACK, Clock, doubt
-from huonevahti_wire.plan.holds import Hold, Own, hold
+from huonevahti_wire.plan.holds import Hold, Own, has_been, hold
 from huonevahti_wire.plan.nights import Night
 from huonevahti_wire.schedule import RestartPlan
 from huonevahti_wire.signals import Code, Instant
@@ -114,7 +114,7 @@ def _planned(situation: Situation, now: datetime) -> Decision:
         return _within(situation, night, now)
     ahead = nights.following(situation.plan, zone, periods, now)
     until = ahead.due_at if ahead else None
-    if night is not None and not _is_done(situation, night):
+    if night is not None and not _is_done(situation, night, now):
         return Decision(Kind.SKIPPED, _what_held(situation, night), until, night)
     return Decision(Kind.WAIT, (), until, ahead)
 
@@ -124,7 +124,7 @@ def _within(situation: Situation, night: Night, now: datetime) -> Decision:
     assert situation.plan is not None  # noqa: S101  a night is a plan's
     zone = ZoneInfo(situation.time_zone)
     periods = situation.room.open_periods or ()
-    if _is_done(situation, night):
+    if _is_done(situation, night, now):
         ahead = nights.following(situation.plan, zone, periods, now)
         return Decision(Kind.WAIT, ("done",), ahead.due_at if ahead else None, night)
     held = _not_before(situation, night, now, zone) or held_by(situation, now)
@@ -149,9 +149,9 @@ def _last_date(intent: Intent, zone: ZoneInfo) -> date:
     return max(intent.on, local_day(intent.at + SLACK, zone))
 
 
-def _is_done(situation: Situation, night: Night) -> bool:
+def _is_done(situation: Situation, night: Night, now: datetime) -> bool:
     """Whether the machine booted since the restart was due, for whatever cause, or was restarted for that day."""
-    if any(boot.booted_at >= night.due_at for boot in situation.boots):
+    if any(boot.booted_at >= night.due_at and has_been(boot, now) for boot in situation.boots):
         return True
     return any(intent.day == night.day for intent in _carried_out(situation, "planned"))
 
