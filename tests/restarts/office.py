@@ -11,9 +11,17 @@ from huonevahti_agent.edges.broker import Arrived, Call, Connected, MqttBroker
 from huonevahti_agent.settings import Settings
 from huonevahti_fleet.flows.seal import Seal
 from huonevahti_wire.codec import decode
-from huonevahti_wire.messages import ConfigDocument, Event, EventBody, OpenPeriod
+from huonevahti_wire.messages import (
+    ConfigDocument,
+    Event,
+    EventBody,
+    JobRequest,
+    JobStatus,
+    OpenPeriod,
+    Restart,
+)
 from huonevahti_wire.schedule import RestartPlan
-from huonevahti_wire.signing import CONFIG
+from huonevahti_wire.signing import CONFIG, JOB
 from huonevahti_wire.topics import UP_FILTERS, Topic
 from tests.waiting import wait_until
 
@@ -70,6 +78,30 @@ class Office:
             HEARD_SECONDS,
             0.1,
         )
+
+    def order(self, request: JobRequest) -> None:
+        """Sign a job and send it, as the fleet server does."""
+        topic = str(Topic(TERMINAL, "job/request", request.job))
+        self._broker.publish(topic, SEAL.envelope(JOB, topic, request), retain=False)
+
+    def states(self) -> list[JobStatus]:
+        """Return where jobs stood, in the order in which that was told, each once."""
+        return list(dict.fromkeys(state.state for state in self.heard("job/state")))
+
+
+def restart_now(stream: str, now: datetime) -> JobRequest:
+    """Return the order of a person to restart as soon as nothing holds it."""
+    return JobRequest(
+        job="restart00001",
+        terminal=TERMINAL,
+        stream=stream,
+        issuer="operations",
+        reason="a_proof",
+        not_before=now,
+        expires_at=now + timedelta(hours=1),
+        when="when_idle",
+        action=Restart(),
+    )
 
 
 def due_now(now: datetime) -> dict[str, Any]:

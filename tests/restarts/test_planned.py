@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from huonevahti_agent.hosts.linux import clock
-from huonevahti_wire.messages import BootCause, Booted, RestartTold, Status
-from tests.restarts.office import Office, due_now
+from huonevahti_wire.messages import BootCause, Booted, JobEnded, JobStatus, RestartTold, Status
+from tests.restarts.office import HEARD_SECONDS, Office, due_now, restart_now
 from tests.restarts.terminal import REBOOTED, Terminal
 from tests.waiting import wait_until
 
@@ -45,6 +45,22 @@ def test_a_restart_by_plan_goes_through_logind_and_is_told_as_ours(machine: Term
     reports = len(office.heard("report"))
     wait_until(lambda: len(office.heard("report")) > reports + 1, "the agent to go on", 30, 0.1)
     assert [told.kind for told in _told(office, "ordered")] == ["planned"]
+
+
+def test_an_ordered_restart_has_succeeded_once_the_next_boot_tells_so(
+    machine: Terminal, office: Office
+) -> None:
+    machine.boot(LONG_AGO_SECONDS)
+    office.wait(Booted, 1)
+    office.desire(1, clock.now())
+    wait_until(lambda: office.heard("report"), "the clock to be confirmed", HEARD_SECONDS, 0.1)
+    office.order(restart_now(office.heard("presence")[0].stream, clock.now()))
+    assert machine.goes_down(60) == REBOOTED
+    assert office.states() == [JobStatus.IN_PROGRESS]
+    machine.boot()
+    assert office.wait(Booted, 2).cause == BootCause.OURS
+    ended = office.wait(JobEnded, 1)
+    assert (ended.state, ended.reason) == (JobStatus.SUCCEEDED, "")
 
 
 def test_a_customer_keeps_everybody_but_root_from_a_restart(machine: Terminal, office: Office) -> None:

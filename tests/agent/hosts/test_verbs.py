@@ -109,6 +109,12 @@ def test_a_sound_server_that_is_gone_is_started_anew(tmp_path: Path, monkeypatch
         subprocess.run(["pulseaudio", "--kill"], check=True, timeout=10)
 
 
+def test_the_sound_server_of_another_user_is_his_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/run/huonevahti/sound.sock")
+    with pytest.raises(Unavailable, match="not_permitted"):
+        sound_service.restart()
+
+
 def test_without_any_sound_service_nobody_may_restart_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 
@@ -12,7 +13,12 @@ RESTART_SECONDS = 10.0
 
 
 def restart() -> None:
-    """Start the server anew, within `RESTART_SECONDS`; `not_permitted` when nobody here may."""
+    """Start the server anew, within `RESTART_SECONDS`; `not_permitted` when nobody here may.
+
+    One that PULSE_SERVER names is another user's, and one started here would be heard by nobody.
+    """
+    if os.environ.get("PULSE_SERVER"):
+        raise Unavailable("not_permitted")
     deadline = time.monotonic() + RESTART_SECONDS
     if _does(
         deadline, "systemctl", "--user", "show-environment"
