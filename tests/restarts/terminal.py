@@ -29,6 +29,7 @@ _APART = "setpriv --pdeathsig KILL unshare --fork --kill-child --mount-proc --mo
 _GROUPS = [Path("/sys/fs/cgroup/systemd"), Path("/sys/fs/cgroup/unified"), Path("/sys/fs/cgroup")]
 _JOIN = 'for group in $0; do echo 0 > "$group/cgroup.procs"; done; exec "$@"'
 """Two machines in one control group would take each other's services for their own."""
+_PLAIN = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
 TRIED_NETWORKS = 200
 
 
@@ -81,7 +82,7 @@ class Terminal:
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a command in the machine, as root, whatever it ends with."""
         words = ["nsenter", "--target", str(self._first()), "--all", "--", *command]
-        return subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(words, env=_PLAIN, capture_output=True, text=True, check=False, timeout=60)
 
     def boot_id(self) -> str:
         """Return the kernel's id of this boot."""

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 from tests.house import tree
+from tests.restarts.office import Office
 from tests.restarts.terminal import Terminal
 
 pytestmark = pytest.mark.timeout(1200)  # the first of them may have to build its Debian
+PROBE = (
+    "/opt/huonevahti/bin/huonevahti-agent",
+    "probe",
+    "--json",
+    "--profile",
+    "/etc/huonevahti/profile.yaml",
+)
+ONCE = f"""\
+[Service]
+Type=oneshot
+Restart=no
+ExecStart=
+ExecStart={" ".join(PROBE)}
+StandardOutput=truncate:/run/probed
+StandardError=journal
+"""
 MOST_EXPOSURE = 2.7
 """As `systemd-analyze security` counts, from 0 to 10; an ordinary service has 9.6."""
 
@@ -31,6 +49,27 @@ def test_the_agents_unit_stays_as_closed_as_its_probes_allow(machine: Terminal) 
     found = re.search(r"Overall exposure level for huonevahti-agent\.service: ([0-9.]+)", said)
     assert found is not None, said
     assert float(found[1]) <= MOST_EXPOSURE, said
+
+
+def test_the_agent_sees_no_less_as_a_unit_than_root_does(machine: Terminal, office: Office) -> None:
+    del office  # it wrote the settings, and is what the network is asked for
+    machine.write("etc/systemd/system/huonevahti-agent.service.d/once.conf", ONCE)
+    machine.boot()
+    assert machine.run("systemctl", "start", "huonevahti-agent.service").returncode == 0
+    as_unit = _judged(machine.run("cat", "/run/probed").stdout)
+    as_root = _judged(machine.run(*PROBE).stdout)
+    assert {"boot.cause", "clock.synchronised", "network.link", "machine.memory", "session.guard"} <= set(
+        as_root
+    )
+    assert as_unit == as_root
+
+
+def _judged(lines: str) -> dict[str, tuple[str, str]]:
+    """Return each signal's state and reason by its name; what they measured changes from look to look."""
+    return {
+        found["name"]: (found["state"], found.get("reason", ""))
+        for found in map(json.loads, lines.splitlines())
+    }
 
 
 def test_each_file_of_the_system_is_named_in_the_how_to() -> None:
