@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from huonevahti_agent.edges.intents import Intents
+from huonevahti_agent.host import Unavailable
 from huonevahti_agent.simulated import SimulatedRoom
 from huonevahti_wire.messages import BootCause, JobEnded, JobStatus, OpenPeriod, Status
 from huonevahti_wire.schedule import RestartPlan
@@ -249,6 +250,23 @@ def test_others_are_kept_from_restarting_while_a_customer_is_there_and_no_longer
         life.run(7200)
         seen.append(life.room.power.is_inhibited)
     assert seen == [False, True, False]
+
+
+def test_a_machine_that_may_not_be_inhibited_is_asked_again_now_and_then_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life, asked = Life(tmp_path, THURSDAY), list[float]()
+
+    def refuse(*, is_on: bool) -> None:
+        assert is_on
+        asked.append(life.time.elapsed_seconds())
+        raise Unavailable("not_permitted")
+
+    monkeypatch.setattr(life.host, "inhibit", refuse)
+    life.room.visit.start_visit()
+    life.run(3600)
+    assert 5 <= len(asked) <= 7
+    assert life.agent is not None, "an agent that may not goes on without"
 
 
 def test_a_lost_file_leads_to_no_second_restart_on_a_local_date(tmp_path: Path) -> None:

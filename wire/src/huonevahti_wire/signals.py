@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated
@@ -92,6 +93,7 @@ def state_hash(signals: Iterable[Signal]) -> str:
     return blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()
 
 
+@lru_cache(maxsize=512)
 def family_of(name: str) -> Family | None:
     """Return the catalogue entry a signal's name falls under; `<role>` stands for one dotted word."""
     return next((family for family, pattern in _PATTERNS if pattern.fullmatch(name)), None)

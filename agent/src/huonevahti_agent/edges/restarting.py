@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("huonevahti.agent.restarting")
 ASKS_AGAIN_SECONDS = 60.0
 """The plan is asked this often at least: facts change by themselves too, as the clock does."""
+REFUSED_SECONDS = 600.0
 NO_ZONE = "UTC"
 
 
@@ -67,6 +68,7 @@ class Restarting:
         self._code = ""
         self._doubt = ""
         self._has_inhibited = False
+        self._inhibits_at = 0.0
         self.wanted = ""
 
     @property
@@ -83,14 +85,19 @@ class Restarting:
 
     def turn(self, moment: Moment, signals: Mapping[str, Signal]) -> None:
         """Ask when it is time or a fact has changed, and act; keep others from restarting a room that is not free."""
-        room = self.known.guarding.situation
-        self._inhibit(is_on=judge_at(self.known.guarding.at(moment.at), moment.at).verdict in _MINE)
-        document, is_held = self.known.configuring.document, self._decision.kind is Kind.DEFERRED
-        facts = (id(document), self.wanted, room.signs if is_held else None, self._time.is_confirmed(moment, signals))
+        self._inhibit(moment.monotonic, is_on=judge_at(self.known.guarding.at(moment.at), moment.at).verdict in _MINE)
+        facts = self._facts(moment, signals)
         if moment.monotonic < self.next_due(moment) and facts == self._asked:
             return
         self._asked, self._ask_at = facts, moment.monotonic + ASKS_AGAIN_SECONDS
         self._decide(moment)
+
+    def _facts(self, moment: Moment, signals: Mapping[str, Signal]) -> object:
+        """Return what else than time may change a decision; the room's signs matter to one that is held alone."""
+        document = self.known.configuring.document
+        signs = self.known.guarding.situation.signs if self._decision.kind is Kind.DEFERRED else ()
+        is_confirmed = self._time.is_confirmed(moment, signals)
+        return document.version if document else 0, self.wanted, signs, is_confirmed
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return what the terminal says of its own restarts."""
@@ -203,15 +210,15 @@ class Restarting:
     def _lost(self) -> str:
         return "intents_lost" if self.known.lifetimes.has_lost_orders else ""
 
-    def _inhibit(self, *, is_on: bool) -> None:
-        """Hold an inhibitor while a session is live or undecided; told once when that cannot be."""
-        if not is_on and not self._has_inhibited:
+    def _inhibit(self, monotonic: float, *, is_on: bool) -> None:
+        """Hold an inhibitor while a session is live or undecided; where that is refused it is asked for at times."""
+        if (not is_on and not self._has_inhibited) or (is_on and monotonic < self._inhibits_at):
             return
         try:
             self._host.inhibit(is_on=is_on)
         except Unavailable as error:
-            if self._has_inhibited is not is_on:
-                LOG.warning("others cannot be kept from restarting: %s", error.reason)
+            self._inhibits_at = monotonic + REFUSED_SECONDS
+            LOG.warning("others cannot be kept from restarting: %s", error.reason)
         self._has_inhibited = is_on
 
 
