@@ -13,6 +13,14 @@ from tests.waiting import wait_until
 pytestmark = pytest.mark.timeout(1200)  # the first of them may have to build its Debian
 LONG_AGO_SECONDS = 1200
 """A machine that booted within ten minutes is let alone, and one that booted since it was due has done its restart."""
+ENDLESS = """\
+[Service]
+ExecStart=/bin/sleep infinity
+ExecStop=/bin/sleep infinity
+[Install]
+WantedBy=multi-user.target
+"""
+"""Stops so slowly that the plug is pulled before the farewell is written."""
 SPEAKING = ("--property=DynamicUser=yes", "--property=SupplementaryGroups=huonevahti-kiosk")
 STUB = (
     "/opt/huonevahti/bin/huonevahti-kiosk",
@@ -45,6 +53,24 @@ def test_a_restart_by_plan_goes_through_logind_and_is_told_as_ours(machine: Term
     reports = len(office.heard("report"))
     wait_until(lambda: len(office.heard("report")) > reports + 1, "the agent to go on", 30, 0.1)
     assert [told.kind for told in _told(office, "ordered")] == ["planned"]
+
+
+def test_an_ordered_restart_that_the_power_forestalls_is_told_as_a_power_cut(
+    machine: Terminal, office: Office
+) -> None:
+    machine.write("etc/systemd/system/endless.service", ENDLESS)
+    machine.prepare("systemctl", "enable", "endless.service")
+    machine.boot(LONG_AGO_SECONDS)
+    office.wait(Booted, 1)
+    now = clock.now()
+    office.desire(1, now, **due_now(now))
+    assert office.wait(RestartTold, 1).what == "ordered"
+    wait_until(
+        lambda: "endless" in machine.run("systemctl", "list-jobs").stdout, "the machine to be going down", 30
+    )
+    machine.cut_power()
+    machine.boot()
+    assert office.wait(Booted, 2).cause == BootCause.POWER_CUT
 
 
 def test_an_ordered_restart_has_succeeded_once_the_next_boot_tells_so(
