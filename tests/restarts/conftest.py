@@ -65,7 +65,7 @@ def machine(layers: tuple[Path, ...], tmp_path: Path) -> Iterator[Terminal]:
         machine.write("etc/systemd/system/boot-id.service", BOOT_ID)
         machine.write("etc/systemd/system/huonevahti-agent.service.d/boot-id.conf", SEES_BOOT_ID)
         machine.prepare("systemd-sysusers")
-        machine.prepare("systemctl", "enable", "huonevahti-agent.service")
+        machine.prepare("systemctl", "enable", "huonevahti-agent.service", "huonevahti-holders.socket")
         yield machine
     finally:
         machine.close()

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from huonevahti_agent.hosts.linux import session
 from tests.house import tree
 from tests.restarts.office import Office
 from tests.restarts.terminal import Terminal
@@ -28,14 +29,16 @@ ExecStart={" ".join(PROBE)}
 StandardOutput=truncate:/run/probed
 StandardError=journal
 """
-MOST_EXPOSURE = 2.7
+HOLDS = ("--property=StandardInput=file:/dev/video0",)
+MOST_EXPOSURE = 2.3
 """As `systemd-analyze security` counts, from 0 to 10; an ordinary service has 9.6."""
 
 
 def test_systemd_finds_nothing_wrong_with_a_unit(machine: Terminal) -> None:
     machine.boot()
     for kind in ("system", "user"):
-        units = sorted((tree.ROOT / f"agent/system/usr/lib/systemd/{kind}").glob("*.service"))
+        folder = tree.ROOT / f"agent/system/usr/lib/systemd/{kind}"
+        units = sorted(path for path in folder.iterdir() if path.is_file())
         assert units
         for unit in units:
             words = ["systemd-analyze", f"--{kind}", "verify", f"/usr/lib/systemd/{kind}/{unit.name}"]
@@ -49,6 +52,26 @@ def test_the_agents_unit_stays_as_closed_as_its_probes_allow(machine: Terminal) 
     found = re.search(r"Overall exposure level for huonevahti-agent\.service: ([0-9.]+)", said)
     assert found is not None, said
     assert float(found[1]) <= MOST_EXPOSURE, said
+
+
+def test_who_holds_a_camera_is_told_to_the_agent_alone(machine: Terminal) -> None:
+    machine.boot()
+    machine.run("touch", "/dev/video0")
+    machine.run("chmod", "a+r", "/dev/video0")
+    started = machine.run("systemd-run", "--property=User=nobody", *HOLDS, "sleep", "300")
+    assert started.returncode == 0, started.stderr
+    assert _asked(machine, "huonevahti") == (0, "looked\nsleep\n")
+    assert _asked(machine, "nobody")[0] != 0
+
+
+def _asked(machine: Terminal, user: str) -> tuple[int, str]:
+    """Return what is told to one of the machine's users who asks who holds a camera."""
+    asks = f"import socket\nline = socket.socket(socket.AF_UNIX)\nline.connect('{session.LOOKER}')\n"
+    asks += "print(line.makefile().read(), end='')"
+    told = machine.run(
+        "setpriv", f"--reuid={user}", "--regid=nogroup", "--init-groups", "python3", "-c", asks
+    )
+    return told.returncode, told.stdout
 
 
 def test_the_agent_sees_no_less_as_a_unit_than_root_does(machine: Terminal, office: Office) -> None:

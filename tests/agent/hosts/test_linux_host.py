@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 
@@ -142,6 +145,48 @@ def test_open_files_are_walked_only_when_a_driver_is_in_use(
         _driver(tmp_path, f"video{number}", count)
     _process(tmp_path, 100, "chromium", "/dev/video0")
     assert session.held(tmp_path, None) == signs
+
+
+@contextmanager
+def _looker(path: Path, answer: str) -> Iterator[None]:
+    """Who may look into every process, asked once."""
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(path))
+        door.listen(1)
+
+        def serve() -> None:
+            asking, _ = door.accept()
+            with asking:
+                asking.sendall(answer.encode())
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield
+        thread.join(5)
+
+
+@pytest.mark.parametrize(
+    ("answer", "names"),
+    [
+        ("looked\nchromium\nobs\n", {"chromium", "obs"}),
+        ("looked\n", set()),
+        pytest.param("looked\n{own}\nchromium\n", {"chromium"}, id="our own captures bear our name"),
+    ],
+)
+def test_where_processes_are_closed_to_us_the_one_who_may_look_is_asked(
+    tmp_path: Path, answer: str, names: set[str]
+) -> None:
+    own = Path("/proc/self/comm").read_text(encoding="utf-8").strip()
+    with _looker(tmp_path / "looker", answer.format(own=own)):
+        assert session._told(tmp_path / "looker") == names
+
+
+@pytest.mark.parametrize("answer", ["", "chromium\n", "Traceback (most recent call last):\n"])
+def test_a_look_that_did_not_succeed_tells_nothing(tmp_path: Path, answer: str) -> None:
+    with _looker(tmp_path / "looker", answer), pytest.raises(Unavailable, match="not_permitted"):
+        session._told(tmp_path / "looker")
+    with pytest.raises(Unavailable, match="not_permitted"):
+        session._told(tmp_path / "nobody")
 
 
 def test_our_own_look_at_a_camera_is_no_session(tmp_path: Path) -> None:

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING, Literal
+import socket
+from pathlib import Path
+from typing import Literal
 
 from huonevahti_agent.domain.signs import Held
 from huonevahti_agent.host import SoundReading, Unavailable
+from huonevahti_agent.hosts.linux import holders
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-_MEDIA_SERVERS = frozenset(("pipewire", "wireplumber", "pipewire-media-"))
-"""They keep every camera open without a viewer; names as the kernel cuts them, at 15 characters."""
+LOOKER = Path("/run/huonevahti/holders.sock")
+ASK_SECONDS = 2.0
+MAX_ANSWER_CHARS = 4096
 _BROWSERS = ("chrom", "google chrome", "msedge", "microsoft edge", "firefox")
 """How the names begin that a browser's processes and its recordings bear."""
 
 
-def held(root: Path, sound: SoundReading | None) -> tuple[Held, ...]:
+def held(root: Path, sound: SoundReading | None, looker: Path = LOOKER) -> tuple[Held, ...]:
     """Return each device with its holder; `Unavailable` when none is held but not every process may be looked into.
 
     Our own captures and those of a media server are nobody's.
     """
-    cameras = set() if _drivers_are_idle(root) else _camera_holders(str(root / "proc"))
     recording = {user for source in sound.sources for user in source.users} if sound is not None else set()
-    if cameras is None and not recording:
-        raise Unavailable("not_permitted")
-    found = [Held("camera", _holder(name)) for name in cameras or ()]
+    try:
+        cameras = set() if _drivers_are_idle(root) else _camera_holders(root, looker)
+    except Unavailable:
+        if not recording:
+            raise
+        cameras = set()
+    found = [Held("camera", _holder(name)) for name in cameras]
     found += [Held("microphone", _holder(name)) for name in recording]
     return tuple(sorted(set(found), key=lambda each: (each.device, each.by)))
 
@@ -51,37 +54,25 @@ def _drivers_are_idle(root: Path) -> bool:
         return False
 
 
-def _camera_holders(proc: str) -> set[str] | None:
-    """Names of the other processes that have a video node open; None when none seems to, but some are closed to us."""
-    closed_to_us = False
-    own, names = str(os.getpid()), set()
-    for process in os.listdir(proc):  # noqa: PTH208  # plain strings: a path object for each file costs five times as much
-        if not process.isdigit() or process == own:
-            continue
-        try:
-            if _holds_camera(f"{proc}/{process}/fd"):
-                names.add(_name(f"{proc}/{process}"))
-        except PermissionError:
-            closed_to_us = closed_to_us or not _is_of_root(f"{proc}/{process}")
-        except OSError:  # ended in this moment
-            continue
-    found = names - _MEDIA_SERVERS
-    return None if closed_to_us and not found else found
+def _camera_holders(root: Path, looker: Path) -> set[str]:
+    """Names of the other processes that hold a camera, by who may look into them where we may not."""
+    seen = holders.found(str(root / "proc"))
+    return _told(looker) if seen is None else seen
 
 
-def _holds_camera(folder: str) -> bool:
-    names = os.listdir(folder)  # noqa: PTH208  # as above
-    return any(os.readlink(f"{folder}/{name}").startswith("/dev/video") for name in names)  # noqa: PTH115  # as above
+def _told(looker: Path) -> set[str]:
+    """Ask who may look into every process; `Unavailable` where there is nobody, or it could not either.
 
-
-def _is_of_root(process: str) -> bool:
-    """Root's processes are the system's: no browser of a kiosk runs as root."""
+    To that other process our own captures are somebody's: they bear our name.
+    """
     try:
-        return os.stat(process).st_uid == 0  # noqa: PTH116  # as above
-    except FileNotFoundError:
-        return True
-
-
-def _name(process: str) -> str:
-    with open(f"{process}/comm", encoding="utf-8") as name:  # noqa: PTH123  # as above
-        return name.read().strip()
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(ASK_SECONDS)
+            line.connect(str(looker))
+            with line.makefile("r", encoding="utf-8", errors="replace") as answer:
+                first, *names = answer.read(MAX_ANSWER_CHARS).splitlines() or [""]
+    except OSError as error:
+        raise Unavailable("not_permitted") from error
+    if first != holders.LOOKED:
+        raise Unavailable("not_permitted")
+    return set(names) - {Path("/proc/self/comm").read_text(encoding="utf-8").strip()}
