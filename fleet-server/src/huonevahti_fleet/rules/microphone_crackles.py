@@ -13,9 +13,9 @@ from huonevahti_fleet.rules._seen import (
     is_any_off,
     is_off,
     number,
+    off_reason,
     removals,
     since,
-    spoilt_loop,
     watching,
 )
 
@@ -24,6 +24,8 @@ WATCHING_SECONDS = 0.0
 SIGNAL = "microphone.crackle"
 TAKEN = ("microphone.clipping", "microphone.dc_offset")
 """What clicks spoil besides."""
+DROWNED = {"microphone.level": ("too_high",), "sound.loop": ("louder", "distorted")}
+"""Strong clicks are power of their own, beside the room and over its tones; they make nothing fainter."""
 PRESSED = ("machine.cpu", "microphone.dropouts")
 
 
@@ -58,6 +60,10 @@ def check(history: History) -> Fault | None:
             "network.loss",
         ),
         not_seen=(Evidence("unseen.plug"), Evidence("unseen.specialist_sound")),
-        explains=(*TAKEN, *(PRESSED[1:] if is_terminals else ()), *spoilt_loop(history)),
+        explains=(*TAKEN, *(PRESSED[1:] if is_terminals else ()), *_drowned(history)),
         variant="terminal" if is_terminals else "",
     )
+
+
+def _drowned(history: History) -> tuple[str, ...]:
+    return tuple(name for name, reasons in DROWNED.items() if off_reason(history, name) in reasons)
