@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import HTTPException, Request
-
-from huonevahti_fleet.pages._measure import is_ours
 
 LARGEST_BYTES = 16_384
 
@@ -26,3 +24,13 @@ async def form_of(request: Request) -> dict[str, str]:
     except ValueError as error:
         raise HTTPException(422) from error
     return {name: value.strip().replace("\r\n", "\n").replace("\x00", "") for name, value in pairs}
+
+
+def is_ours(request: Request) -> bool:
+    """Return whether a form was sent by a page of this server, as the browser tells."""
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    if origin not in (None, "null"):
+        return urlsplit(origin).netloc == request.headers.get("host")
+    if site is None:
+        return origin is None
+    return site in ("same-origin", "none")  # a page that asks for no referrer sends a form of its own with origin null

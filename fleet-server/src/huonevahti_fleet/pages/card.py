@@ -15,7 +15,7 @@ from huonevahti_fleet.domain.routes import choose
 from huonevahti_fleet.flows.press_card import press_card
 from huonevahti_fleet.pages._card_view import OWNER_OF_DESK, View
 from huonevahti_fleet.pages._card_view import view as advisor_view
-from huonevahti_fleet.pages._measure import is_ours
+from huonevahti_fleet.pages._forms import is_ours
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import visit_of
 from huonevahti_fleet.pages._strangers import HEADERS as STRANGE

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from huonevahti_fleet.domain import relays
 from huonevahti_fleet.domain.checks import CheckResult
 from huonevahti_fleet.flows.keep_check import keep_check
-from huonevahti_fleet.pages._measure import is_ours
+from huonevahti_fleet.pages._forms import is_ours
 from huonevahti_fleet.pages._render import HEADERS
 from huonevahti_fleet.pages._strangers import HEADERS as STRANGE
 from huonevahti_fleet.pages._strangers import OWN_DEVICES, TOO_OFTEN, allows, refuse, show

@@ -18,6 +18,7 @@ from huonevahti_fleet.pages._handed import standings
 from huonevahti_fleet.pages._happened import Happening, happenings
 from huonevahti_fleet.pages._lanes import Lane, Tick, is_young, lanes, ticks
 from huonevahti_fleet.pages._lines import Line, watched
+from huonevahti_fleet.pages._measure import ASKED
 from huonevahti_fleet.pages._moves import Move, key, moves, now_line, worst_first
 from huonevahti_fleet.pages._numbers import SHOWN, Number, numbers
 from huonevahti_fleet.pages._parts import Part, in_order, parts
@@ -128,16 +129,14 @@ def content(visit: Visit) -> dict[str, object] | None:
     if asked not in LENGTHS and is_young(line):
         line = replace(line, start_at=reader.now - LENGTHS["hour"])
     samples = visit.store.numbers(slug, SHOWN, line.start_at)
-    measured = {"sent": "room.measure.sent", "refused": "room.measure.refused"}.get(
-        visit.query.get("measured", "")
-    )
+    measured = visit.query.get("measured", "")
     return {
         "view": view(detail, line, samples, reader),
         "reader": reader,
         "calls": calls(replace(visit, reader=reader), detail.state.incidents, [detail.state]),
         "standings": standings(replace(visit, reader=reader), detail.state.incidents),
         "measure": visit.can_measure and detail.state.room.terminal is not None,
-        "measured": reader.t(measured) if measured else "",
+        "measured": reader.t(f"room.measure.{measured}") if measured in ASKED else "",
         "cards": room_cards(visit.store, slug, reader),
         "restart": room_restart(visit.store, slug, reader),
     }
