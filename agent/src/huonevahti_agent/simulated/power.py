@@ -43,6 +43,8 @@ class Power:
         """The code with which an order of the terminal itself is refused, as by somebody else's inhibitor."""
         self.ignores_restart = False
         """Whether an order is taken and nothing follows, as on a machine that hangs on its way down."""
+        self.own_lot: Lot = "drawn"
+        """How the cameras enumerate after a restart by the terminal's own order."""
         self.traces = BootTraces(clean_shutdown=True, panic_files=0, watchdog_fired=False)
         self._start("drawn")
 
@@ -83,7 +85,7 @@ class Power:
     def _follow_order(self, boot_id: str) -> None:
         """An order is of its boot: what was cut in between does not restart once more."""
         if self.boot_id == boot_id:
-            self.reboot()
+            self.reboot(self.own_lot)
 
     def booted_at(self) -> datetime:
         """Return when this boot began, counted back from the terminal's clock as a kernel does."""

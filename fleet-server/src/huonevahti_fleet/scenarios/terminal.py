@@ -46,6 +46,7 @@ class Terminal:
         self._due: float | None = None
         self._is_frozen = False
         room.bell.listener = self._wake
+        room.power.own_lot = "customer_first"  # a lot that falls wrong is for a story to tell
         room.power.on_down.append(self._go_down)
         room.power.on_boot.append(self.start)
         room.network.followers.append(self._follow_line)
