@@ -11,8 +11,14 @@ from tests.bench.figures import Figure, quantile
 if TYPE_CHECKING:
     from tests.bench.server import Server
 
-PAGES = ("/", "/rooms/room-7", "/incidents", "/wall", "/api/v1/rooms?limit=100", "/api/v1/rooms/room-7")
-ASSETS = ("/static/hv.css", "/static/hv.js", "/static/vendor/htmx-2.min.js", "/static/vendor/hx-sse-2.min.js")
+PAGES = (
+    *("/", "/restarts", "/morning", "/rooms/room-7", "/incidents", "/wall", "/restarts/schedule"),
+    *("/api/v1/rooms?limit=100", "/api/v1/rooms/room-7"),
+)
+ASSETS = (
+    *("/static/hv.css", "/static/restarts.css", "/static/routes.css", "/static/hv.js"),
+    *("/static/vendor/htmx-2.min.js", "/static/vendor/hx-sse-2.min.js"),
+)
 FIRST_VIEW_MAX_KB = 60.0
 
 
@@ -36,7 +42,7 @@ def measure(server: Server, rounds: int) -> list[Figure]:
         if p99_ms > worst_ms:
             worst_ms, worst_page = p99_ms, path
     assets = sum(_fetch(connection, path)[1] for path in ASSETS)
-    first_kb = (max(_fetch(connection, path)[1] for path in PAGES[:4]) + assets) / 1000
+    first_kb = (max(_fetch(connection, path)[1] for path in PAGES[:6]) + assets) / 1000
     return [
         Figure("page_p99_ms", worst_ms, "ms", 30.0, note=f"worst of {len(PAGES)}: {worst_page}"),
         Figure("first_view_kb", first_kb, "kB", FIRST_VIEW_MAX_KB, note="gzipped, with style and scripts"),

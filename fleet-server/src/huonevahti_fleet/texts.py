@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.core import negotiate_locale
@@ -129,7 +129,12 @@ def clock(language: str, at: datetime) -> str:
 
 def day(language: str, at: datetime) -> str:
     """Return the weekday and the date without a year."""
-    return format_datetime(at, _DAY[language], tzinfo=at.tzinfo, locale=language)
+    return _day(language, at.date())
+
+
+@lru_cache(maxsize=2000)
+def _day(language: str, on: date) -> str:
+    return format_date(on, _DAY[language], locale=language)
 
 
 def weekday(language: str, day: date) -> str:

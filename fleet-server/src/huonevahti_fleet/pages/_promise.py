@@ -32,7 +32,8 @@ class Promise:
 
     def of(self, rooms: set[str] | None = None) -> tuple[Met, ...]:
         """Return the openings of all rooms, or of these, by month."""
-        chosen = [met for room, met in self.by_room.items() if rooms is None or room in rooms]
+        slugs = self.by_room.keys() if rooms is None else rooms & self.by_room.keys()
+        chosen = [self.by_room[slug] for slug in slugs]
         return tuple(
             Met(sum(met[at].openings for met in chosen), sum(met[at].ready for met in chosen))
             for at in range(len(self.months))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
@@ -81,14 +81,14 @@ def listed(told: Sequence[str], reader: Reader) -> str:
     return reader.t("restarts.and", first=", ".join(told[:-1]), last=told[-1])
 
 
-def lead(counts: dict[Outcome, int], month: str, reader: Reader) -> str:
+def lead(counts: Mapping[Outcome, int], month: str, reader: Reader) -> str:
     """Return the line under the heading: what came of last night, and how many openings were met this month."""
     told = outcomes(counts, reader)
     last = reader.t("restarts.last_night", told=told) if told else reader.t("restarts.no_last_night")
     return f"{last} {month}".strip()
 
 
-def outcomes(counts: dict[Outcome, int], reader: Reader) -> str:
+def outcomes(counts: Mapping[Outcome, int], reader: Reader) -> str:
     """Return what came of a night in all: 45 done, 1 late."""
     order = (Outcome.DONE, Outcome.LATE, Outcome.FAILED, Outcome.SKIPPED, Outcome.DEFERRED)
     told = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from huonevahti_fleet import texts
 from huonevahti_fleet.domain.ahead import Ahead
 from huonevahti_fleet.pages import _mornings as mornings
 from huonevahti_fleet.pages import _tonight as tonight
+from huonevahti_fleet.pages._as_before import as_before
 from huonevahti_fleet.pages._cured import cured
 from huonevahti_fleet.pages._lost import lost
 from huonevahti_fleet.pages._mornings import Opening, Stand
@@ -98,21 +99,26 @@ def content(visit: Visit) -> dict[str, Any]:
     store, reader, zone = visit.store, visit.reader, ZoneInfo(visit.reader.zone)
     every: tuple[Ahead, ...] = tonight.read(store, reader.now)
     day, site = mornings.day_shown(every, reader.now, zone), visit.query.get("site", "")
-    since = mornings.noon(day, zone) - timedelta(hours=14)
-    records = {(r.room, r.opens_at): r for r in store.readiness(since)}
-    found = mornings.openings(every, day, records, reader.now)
+    found = as_before(store, ("morning", day), reader.now, lambda: _found(visit, every, day))
     places = {each.room.site.slug: each.room.site for each in every}
-    kept = promise(store, reader)
     return {
         "view": view(found, (site,) if site in places else (), month_met(store, reader), reader),
         "calls": called(visit, [each for each in found if each.stand in (Stand.NOT_READY, Stand.NO_WORD)]),
         "sites": sorted(((s, reader.name(p.name, s)) for s, p in places.items()), key=lambda p: p[1].casefold()),
         "site": site if site in places else "",
-        "promise": table(kept, every, reader),
+        "promise": as_before(
+            store, ("promise", reader.language), reader.now, lambda: table(promise(store, reader), every, reader)
+        ),
         "months": MONTHS,
         "lost": lost(store, reader),
         "cured": cured(store, reader.local(reader.now).date(), reader),
     }
+
+
+def _found(visit: Visit, every: Sequence[Ahead], day: date) -> list[Opening]:
+    since = mornings.noon(day, ZoneInfo(visit.reader.zone)) - timedelta(hours=14)
+    records = {(r.room, r.opens_at): r for r in visit.store.readiness(since)}
+    return mornings.openings(every, day, records, visit.reader.now)
 
 
 @router.get("/morning")

@@ -170,17 +170,20 @@ class Batch:
     def night(self, record: NightRecord) -> None:
         """Save what is known of a night's restart."""
         self._write("night", (record.room, record.day), nights.night_row(record))
+        self.counters["nights"] = 1
         self.changed()
 
     def night_gone(self, record: NightRecord) -> None:
         """Forget a night that was planned and is not to be."""
         self.written.get("night", {}).pop((record.room, record.day), None)
         self.removed.setdefault("night", []).append({"room": record.room, "day": record.day})
+        self.counters["nights"] = 1
         self.changed()
 
     def readiness(self, record: ReadinessRecord) -> None:
         """Save the last word on an opening."""
         self._write("readiness", (record.room, record.opens_at), nights.readiness_row(record))
+        self.counters["nights"] = 1
         self.changed()
 
     def incident(self, tracked: Tracked) -> None:
