@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("huonevahti.agent.restarting")
 ASKS_AGAIN_SECONDS = 60.0
-"""The plan is asked this often at least: facts change by themselves too, as the clock does."""
+"""The plan is asked this often at least while something is due or doubtful: facts change by themselves too."""
+RESTS_SECONDS = 3600.0
+"""What waits for an instant, and for nothing else, holds until then; it is asked seldom, in case a fact was missed."""
 REFUSED_SECONDS = 600.0
 NO_ZONE = "UTC"
 
@@ -91,6 +93,8 @@ class Restarting:
             return
         self._asked, self._ask_at = facts, moment.monotonic + ASKS_AGAIN_SECONDS
         self._decide(moment)
+        if self._decision.kind in _AT_REST and self._decision.until is not None and not self._code:
+            self._ask_at = moment.monotonic + RESTS_SECONDS
 
     def _facts(self, moment: Moment, signals: Mapping[str, Signal]) -> object:
         """Return what else than time may change a decision; the room's signs matter to one that is held alone."""
@@ -223,6 +227,7 @@ class Restarting:
 
 
 _MINE = (Verdict.BUSY, Verdict.UNDECIDED)
+_AT_REST = (Kind.WAIT, Kind.SKIPPED)
 
 
 def _is_doubt(decision: Decision) -> bool:

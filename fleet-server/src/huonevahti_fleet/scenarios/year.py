@@ -40,27 +40,36 @@ class Part(Struct, frozen=True):
 
 
 class Passed(Struct, frozen=True):
-    """How a year went: each incident that opened, though nothing was wrong."""
+    """How a year went: each incident that opened, though nothing was wrong.
+
+    `mended` are those that never opened: a boot had drawn the cameras' order anew, and the terminal put it right.
+    """
 
     rooms: int
     days: int
     reports: int
     false_incidents: tuple[Line, ...]
+    mended: int = 0
 
     def summary(self) -> Summary:
         """Return it in short."""
         return Summary(
-            self.rooms, self.days, self.reports, len({(x.room, x.incident) for x in self.false_incidents})
+            self.rooms,
+            self.days,
+            self.reports,
+            len({(x.room, x.incident) for x in self.false_incidents}),
+            self.mended,
         )
 
 
 class Summary(Struct, frozen=True):
-    """How many rooms lived for how many days, said how much, and were wrongly accused how often."""
+    """How many rooms lived for how many days, said how much, were wrongly accused how often, and mended themselves."""
 
     rooms: int
     days: int
     reports: int
     false_incidents: int
+    mended: int
 
 
 def parts(rooms: int, days: int, seed: int, processes: int) -> list[Part]:
@@ -74,7 +83,8 @@ def joined(passed_parts: Iterable[Passed]) -> Passed:
     """Return parts of one year as a whole."""
     listed = list(passed_parts)
     lines = tuple(line for part in listed for line in part.false_incidents)
-    return Passed(sum(p.rooms for p in listed), listed[0].days, sum(p.reports for p in listed), lines)
+    reports, mended = sum(p.reports for p in listed), sum(p.mended for p in listed)
+    return Passed(sum(p.rooms for p in listed), listed[0].days, reports, lines, mended)
 
 
 def passed(part: Part) -> Passed:
@@ -93,8 +103,11 @@ def passed(part: Part) -> Passed:
             _live(stage, part)
         finally:
             stage.close()
-        lines = tuple(told.line for told in stage.telling.told)
-        return Passed(part.rooms, part.days, stage.post.passed_on, lines)
+        lines = [told.line for told in stage.telling.told]
+        opened = {(line.room, line.incident) for line in lines if line.state == "open"}
+        false = tuple(line for line in lines if (line.room, line.incident) in opened)
+        mended = {(line.room, line.incident) for line in lines if line.mended_by} - opened
+        return Passed(part.rooms, part.days, stage.post.passed_on, false, len(mended))
 
 
 def _live(stage: Stage, part: Part) -> None:
