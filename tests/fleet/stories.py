@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from huonevahti_fleet.domain.faults import Fault
 from huonevahti_fleet.domain.history import Change, History, Neighbours, Presence, Stage
-from huonevahti_wire.messages import BootCause, Booted, Event, HotPlug
+from huonevahti_wire.messages import BootCause, Booted, Event, HotPlug, ReadinessJudged
 from huonevahti_wire.profile import Endpoint, PlainPage, Profile, Relay, RoleMatch
 from huonevahti_wire.signals import Signal, State
 
@@ -118,6 +118,8 @@ def _with(words: list[str], history: History) -> History:
         case ["changed", name, was, state]:
             change = Change(name, State(was), State(state), _ago(given))
             added = replace(history, changes=(change, *history.changes))
+        case ["not_ready", *reasons]:
+            added = _happened(history, ReadinessJudged(NOW + timedelta(hours=12), False, tuple(reasons)), given)
         case ["stage", stage]:
             added = replace(history, stage=_STAGES[stage])
         case ["closed"]:
@@ -148,7 +150,7 @@ def _ago(given: dict[str, str]) -> datetime:
     return NOW - timedelta(hours=float(given.get("hours_ago", 1)))
 
 
-def _happened(history: History, body: Booted | HotPlug, given: dict[str, str]) -> History:
+def _happened(history: History, body: Booted | HotPlug | ReadinessJudged, given: dict[str, str]) -> History:
     event = Event(stream="0123456789ab", number=len(history.events) + 1, at=_ago(given), body=body)
     return replace(history, events=tuple(sorted((event, *history.events), key=lambda e: e.at, reverse=True)))
 

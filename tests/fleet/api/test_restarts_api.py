@@ -179,3 +179,10 @@ def test_a_page_of_another_server_orders_nothing(web: TestClient, store: Store) 
     assert web.post("/api/v1/restarts", json=body, headers=foreign).status_code == 403
     assert web.put("/api/v1/rooms/imatra/bookings", json={"bookings": []}, headers=foreign).status_code == 403
     assert store.jobs() == ()
+
+
+def test_the_promise_is_one_number_and_what_it_is_made_of(web: TestClient) -> None:
+    found = _json(web, "/promises", "PromiseAnswer")
+    assert (found["share"], found["cured"], found["lost_minutes"]) == (0.0, [], {})
+    assert found["by_site"] == [{"site": "talo", "month": "2026-11-01", "openings": 1, "ready": 0}]
+    assert _json(web, "/promises", "PromiseAnswer", since="2026-11-25")["share"] is None

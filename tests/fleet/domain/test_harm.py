@@ -37,6 +37,14 @@ def test_opening_hours_decide_the_harm(unfits: bool, own: Harm, story: str, harm
     assert with_harm(replace(FAULT, unfits=unfits, harm=own), told(story, ROOM)).harm is harm
 
 
+@pytest.mark.parametrize(
+    ("booked_in_minutes", "harm"), [(0, Harm.CLOSED_NOW), (-20, Harm.CLOSED_NOW), (10, Harm.CLOSED_AT_OPENING)]
+)
+def test_a_booking_opens_a_closed_room_for_its_customer(booked_in_minutes: float, harm: Harm) -> None:
+    booked = replace(told("closed", ROOM), booked_at=NOW + timedelta(minutes=booked_in_minutes))
+    assert with_harm(FAULT, booked).harm is harm
+
+
 def test_the_worst_comes_first_then_the_surer_then_the_older() -> None:
     sure = replace(FAULT, harm=Harm.CLOSED_NOW)
     old = replace(sure, since=NOW - timedelta(hours=2))

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
+from huonevahti_fleet.domain.faults import Harm
 from huonevahti_fleet.domain.nightly import Booking, NightRecord
+from huonevahti_fleet.domain.rooms import IncidentState
 from huonevahti_fleet.flows.pass_time import pass_time
 from huonevahti_fleet.flows.take_messages import Intake
 from huonevahti_fleet.store import Locked, Store
 from huonevahti_wire import messages as wire
 from huonevahti_wire.messages import BootCause, Booted, OpenPeriod, ReadinessJudged, RestartTold
 from huonevahti_wire.plan.layers import Schedule
-from tests.fakes.fleet import BOOT, NOW, STREAM, birth, configs, intake_over, later, said
+from tests.fakes.fleet import BOOT, GONE, NOW, STREAM, birth, configs, intake_over, later, report, said
 
 WEDNESDAY = date(2026, 11, 25)
 DUE = datetime.fromisoformat("2026-11-25T01:00:00+00:00")
@@ -148,3 +150,15 @@ def test_the_config_carries_the_restart_the_bookings_and_a_loops_release(store: 
     assert (config.released_at, config.ready_before_opening_seconds) == (later(5), 2700)
     assert configs(pass_time(intake, later(3600), may_send=True)) == {}, "a booking that ends is no news"
     assert set(configs(pass_time(intake, later(90_000), may_send=True))) == {"imatra"}, "a day later it is gone"
+
+
+def test_a_booking_after_hours_makes_a_fault_one_that_closes_the_room_now(store: Store) -> None:
+    intake, evening = _heard(store), datetime.fromisoformat("2026-11-24T18:00:00+00:00")
+    store.put_bookings("imatra", (Booking(evening, evening + 30 * MINUTE),), NOW)
+    harms = []
+    for number, at in enumerate((evening - MINUTE / 6, evening - MINUTE / 12, evening), 1):
+        pass_time(intake, at, may_send=False)
+        intake.take([said(report(number, GONE, sent_at=at))], at)
+        pass_time(intake, at, may_send=False)
+        harms.append({incident.harm for incident in store.incidents((IncidentState.OPEN,))})
+    assert harms[1:] == [{Harm.CLOSED_AT_OPENING}, {Harm.CLOSED_NOW}]

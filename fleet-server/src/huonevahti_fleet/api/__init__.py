@@ -19,6 +19,7 @@ from huonevahti_fleet.api import (
     jobs,
     places,
     post_shapes,
+    promises,
     quarantine,
     ratings,
     restart_shapes,
@@ -51,6 +52,7 @@ RESTARTS = (
     restart_shapes.BookingList,
     restart_shapes.ReleaseOrder,
     restart_shapes.ReleaseItem,
+    restart_shapes.PromiseAnswer,
 )
 POST = (
     post_shapes.RouteList,
@@ -72,7 +74,7 @@ ROOMS = (shapes.RoomAnswer, shapes.TimelineAnswer, shapes.JobItem, shapes.JobOrd
 SHAPES = (*PAGES, *ROOMS, *POST, *COMPLAINTS, *RESTARTS)
 RESOURCES = (
     *(rooms, incidents, places, quarantine, jobs, routes, handovers, ratings, complaints, cards, checks),
-    *(restarts, schedules, bookings),
+    *(restarts, schedules, bookings, promises),
 )
 OPENAPI_VERSION = "3.1.0"
 

@@ -176,3 +176,33 @@ class ReleaseItem(Struct, frozen=True):
     room: str
     at: datetime
     who: str
+
+
+class KeptItem(Struct, frozen=True):
+    """How many openings of a site in a month there were, and at how many of them the room was ready."""
+
+    site: str
+    month: date
+    openings: int
+    ready: int
+
+
+class CuredItem(Struct, frozen=True):
+    """The mean over rooms of a number in the hour before their restarts and in the hour after."""
+
+    signal: str
+    before: float
+    after: float
+    restarts: int
+
+
+class PromiseAnswer(Struct, frozen=True):
+    """The one number, 0 to 1 (null without an opening), what it is made of, and what else the restart is there for.
+
+    `lost_minutes` are open minutes in which a room could not serve, by whose move it was.
+    """
+
+    share: float | None
+    by_site: tuple[KeptItem, ...]
+    lost_minutes: dict[str, float]
+    cured: tuple[CuredItem, ...]

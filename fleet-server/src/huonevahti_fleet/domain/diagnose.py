@@ -50,7 +50,7 @@ def causes_of(fault: Fault, faults: Sequence[Fault]) -> tuple[Fault, ...]:
 
 def _is_cause(cause: Fault, fault: Fault, name: str) -> bool:
     """Whether another fault explains a signal, and is not itself a consequence of this one."""
-    if cause.slug == fault.slug or not explains(cause, name):
+    if cause.slug == fault.slug or not (explains(cause, name) or (fault.sums_up and name in cause.rests_on)):
         return False
     return not all(explains(fault, resting) for resting in cause.rests_on)
 

@@ -46,6 +46,7 @@ class Fault:
     `explains` names the signals whose trouble this fault is the cause of: other faults that rest on
     those signals alone are consequences and not shown apart (a trailing `*` takes in every signal that begins
     so). `rests_on` names the signals it was seen by. `variant` picks a closer text (`stem`).
+    `sums_up`: it only says together what others say one by one, and is not shown where each of its signals has another.
     `scope` widens an incident beyond the room: all rooms of a site, or of the fleet, share one.
     """
 
@@ -65,6 +66,7 @@ class Fault:
     scope: Literal["room", "site", "fleet"] = "room"
     harm: Harm = Harm.DEGRADED
     variant: str = ""
+    sums_up: bool = False
 
     @property
     def stem(self) -> str:

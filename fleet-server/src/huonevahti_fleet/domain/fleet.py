@@ -160,7 +160,13 @@ class Fleet:
             is_open=state.opening[0],
             opens_at=state.opening[1],
             boot_cause=terminal.boot_cause if terminal else None,
+            booked_at=self._booked_at(room.slug, now),
         )
+
+    def _booked_at(self, room: str, now: datetime) -> datetime | None:
+        """Return when the booking that goes on or comes next begins."""
+        booked = self.restarts.bookings.get(room, ())
+        return min((each.starts_at for each in booked if each.ends_at > now), default=None)
 
     def _presence(self, state: RoomNow, now: datetime) -> Presence:
         """Return the presence; what a server missed while it did not listen is not held against a terminal.

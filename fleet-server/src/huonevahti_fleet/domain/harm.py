@@ -1,4 +1,4 @@
-"""What a fault does to customers: the opening hours decide, not the device."""
+"""What a fault does to customers: opening hours and bookings decide, not the device."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _CONFIDENCES = tuple(Confidence)
 
 
 def with_harm(fault: Fault, history: History) -> Fault:
-    """Return the fault with its harm: one that unfits closes the room now or at its next opening."""
+    """Return the fault with its harm: one that unfits closes the room now, or at its next opening or booking."""
     if not fault.unfits:
         return fault
-    return replace(fault, harm=Harm.CLOSED_NOW if history.is_open else Harm.CLOSED_AT_OPENING)
+    return replace(fault, harm=Harm.CLOSED_NOW if history.is_awaited else Harm.CLOSED_AT_OPENING)
 
 
 def worst_first(fault: Fault) -> tuple[int, int, datetime]:

@@ -60,6 +60,7 @@ class History:
     """One room: its signals now, what changed and happened in the last 24 hours (newest first), its neighbours.
 
     `is_open` says whether the room is open to customers now; `opens_at` is the next opening, None when unknown.
+    `booked_at` is when the booking that goes on or comes next begins, None when there is none.
     """
 
     now: datetime
@@ -75,6 +76,12 @@ class History:
     is_open: bool = False
     opens_at: datetime | None = None
     boot_cause: BootCause | None = None
+    booked_at: datetime | None = None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether customers may come now: the room is open, or somebody has booked it, evenings and Sundays too."""
+        return self.is_open or (self.booked_at is not None and self.booked_at <= self.now)
 
     def state(self, name: str) -> State:
         """Return a signal's state, `no_data` when it was never sent."""

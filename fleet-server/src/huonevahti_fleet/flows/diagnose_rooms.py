@@ -89,7 +89,7 @@ def _next_looks(state: RoomNow, history: History, incidents: tuple[Incident, ...
     yield now + QUIET_EVERY
     if presence.last_seen_at is not None and not history.is_silent():
         yield presence.last_seen_at + timedelta(seconds=history.profile.silence_seconds)
-    for at in (presence.expected_back_by, *state.opening[1:]):
+    for at in (presence.expected_back_by, history.booked_at, *state.opening[1:]):
         if at is not None and at > now:
             yield at
     for incident in incidents:
