@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from huonevahti_agent import app
-from huonevahti_agent.edges.sensing import LOOKS_AGAIN_SECONDS
+from huonevahti_agent.edges.sensing import LOOKS_AGAIN_SECONDS, STANDS_SECONDS
 from huonevahti_agent.settings import Settings
 from huonevahti_wire.signals import State
 from tests.agent.rooms import Dial, Room
@@ -86,3 +86,25 @@ def test_a_setting_and_a_spare_way_that_stay_as_they_are_are_polled_as_ever(tmp_
     before = relay.samples
     room.run(10 * LOOKS_AGAIN_SECONDS)
     assert relay.samples - before in (10, 11, 12)
+
+
+def test_an_interceptor_is_looked_at_soon_until_it_stands_and_then_at_the_ordinary_interval(tmp_path: Path) -> None:
+    room, line = _room(tmp_path)
+    room.run(30)
+    line.judged.clear()
+    line.set("network.interceptor", State.FAILED, "Zscaler", reason="interceptor")
+    room.run(60)
+    before = line.samples
+    room.run(5 * LOOKS_AGAIN_SECONDS)
+    assert line.samples - before in (4, 5, 6), "it may be a slip"
+    room.run(STANDS_SECONDS)
+    before = line.samples
+    room.run(600)
+    assert line.samples - before in (9, 10, 11)
+    line.set("network.interceptor", State.OK)
+    room.run(61)
+    line.set("network.interceptor", State.FAILED, "Zscaler", reason="interceptor")
+    room.run(60)
+    before = line.samples
+    room.run(5 * LOOKS_AGAIN_SECONDS)
+    assert line.samples - before in (4, 5, 6), "it is a new one"

@@ -17,6 +17,8 @@ from huonevahti_agent.host import Host, Learner, Probe, Unavailable
 from huonevahti_wire.signals import FAMILIES, Code, Signal, State, family_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from huonevahti_agent.domain.desired import Timings
     from huonevahti_agent.domain.learnt import Learnt
     from huonevahti_agent.edges.learnt import Memory
@@ -29,6 +31,8 @@ AFTER_HOT_PLUG_SECONDS = (0.0, 0.7, 2.0, 5.0)
 """A sound server and a camera's driver notice a device some time after the kernel told of it."""
 LOOKS_AGAIN_SECONDS = 12.0
 """One lost packet is no fault, and a mended line none any more: while the way out is bad it is looked at this often."""
+STANDS_SECONDS = 120.0
+"""Who opens the lines does so for days: once seen this long, he is looked at as seldom as what is well."""
 SETTLED_SECONDS = 5.0
 """A device that was plugged in is seen and heard once its driver and the sound server have it."""
 ASKS_AGAIN_SECONDS = 30.0
@@ -36,6 +40,8 @@ ASKS_AGAIN_SECONDS = 30.0
 _BAD = (State.WARNING, State.FAILED)
 _MAY_STAND = ("network.proxy", "network.media.")
 """At a warning, a setting or a spare way that nobody uses: it may stand so for years, and is polled as ever."""
+_STANDS = ("interceptor", "issuer")
+"""Reasons that do not come and go with a packet."""
 _FAMILIES = {family.name: family for family in FAMILIES}
 
 
@@ -210,7 +216,7 @@ class Sensing:
             self.rouse(moment.monotonic, needs_empty_room)
         for gone in before.keys() - now.keys():
             self.signals.pop(gone, None)
-        self._look_again(name, _bad(before), _bad(now), moment.monotonic)
+        self._look_again(name, _bad(before, moment.at), _bad(now, moment.at), moment.monotonic)
         self._of_probe[name] = now
         self.signals |= now
 
@@ -275,9 +281,15 @@ def _came_back(before: Mapping[str, Signal], now: Mapping[str, Signal]) -> bool:
     return any(name in before and before[name].state in _BAD for name in present)
 
 
-def _bad(signals: Mapping[str, Signal]) -> set[str]:
-    bad = {name for name, s in signals.items() if s.state in _BAD and name.startswith("network.")}
+def _bad(signals: Mapping[str, Signal], at: datetime) -> set[str]:
+    """The parts of the way out that are bad, but for those that have stood long for a reason that stays."""
+    fresh = {n: s for n, s in signals.items() if s.reason not in _STANDS or _age_seconds(s, at) < STANDS_SECONDS}
+    bad = {name for name, s in fresh.items() if s.state in _BAD and name.startswith("network.")}
     return {n for n in bad if signals[n].state is State.FAILED or not n.startswith(_MAY_STAND)}
+
+
+def _age_seconds(signal: Signal, at: datetime) -> float:
+    return (at - signal.since).total_seconds()
 
 
 def _is_slow(probe: Probe) -> bool:
