@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
+from huonevahti_fleet.domain.diagnose import diagnose
+from huonevahti_fleet.rules import RULES
 from huonevahti_fleet.rules.interceptor import SLUG, check
 from huonevahti_wire.profile import Endpoint
-from tests.fleet.stories import PROFILE, finding, told
+from huonevahti_wire.signals import Signal, State
+from tests.fleet.stories import NOW, PROFILE, finding, healthy, told
 
 FOUND = [
     pytest.param(
@@ -93,6 +96,38 @@ def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
 @pytest.mark.parametrize("story", NOT_FOUND)
 def test_its_look_alikes_are_not_taken_for_it(story: str) -> None:
     assert check(told(story)) is None
+
+
+@pytest.mark.parametrize(
+    ("pins", "issuer", "found"),
+    [
+        pytest.param((True, True), "Public CA", None, id="two pinned services out of their time together"),
+        pytest.param((True, False), "Public CA", None, id="one of them has no pin"),
+        pytest.param((False, False), "Zscaler", "room_network", id="two without a pin, in a strange name"),
+    ],
+)
+def test_certificates_that_expire_together_are_told_from_those_of_another_issuer(
+    pins: tuple[bool, bool], issuer: str, found: str | None
+) -> None:
+    names = ("application", "portal")
+    endpoints = {
+        name: Endpoint(host=f"{name}.example", issuers=("Public CA",) if is_pinned else ())
+        for name, is_pinned in zip(names, pins, strict=True)
+    }
+    signals = {
+        f"network.tls.{name}": Signal(f"network.tls.{name}", State.FAILED, NOW, issuer, reason="untrusted")
+        for name in names
+    }
+    room = healthy("network.interceptor ok")
+    room = replace(
+        room,
+        profile=structs.replace(PROFILE, endpoints=endpoints),
+        signals={**room.signals, **signals},
+    )
+    fault = check(room)
+    assert (fault.owner if fault else None) == found
+    slugs = {each.slug for each in diagnose(room, RULES).faults}
+    assert ("endpoint_unreachable" in slugs, SLUG in slugs) == (found is None, found is not None)
 
 
 def test_one_service_with_another_issuer_everywhere_has_changed_its_certificate() -> None:

@@ -11,7 +11,7 @@ from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.rules import _relays
 from huonevahti_fleet.rules._seen import good, reason, scope, since, watching
-from huonevahti_wire.signals import State
+from huonevahti_wire.signals import State, short_text
 
 SLUG = "interceptor"
 WATCHING_SECONDS = 30.0
@@ -72,10 +72,19 @@ def _opened(history: History) -> tuple[str, ...]:
         shown[SIGNAL] = history.signals[SIGNAL].value
     issuers = [value for value in shown.values() if isinstance(value, str)]
     untrusted = {
-        n for n, value in shown.items() if reason(history, n) == "untrusted" and issuers.count(str(value)) > 1
+        n
+        for n, value in shown.items()
+        if reason(history, n) == "untrusted" and issuers.count(str(value)) > 1 and value not in _own(history)
     }
     opened = tuple(n for n in shown if n != SIGNAL and (n in untrusted or reason(history, n) == "issuer"))
     return (*opened, RELAY) if reason(history, RELAY) == "issuer" else opened
+
+
+def _own(history: History) -> set[str]:
+    """The issuers that the room's services are pinned to: what they issued is at most out of its time."""
+    profile = history.profile
+    pins = (*(each.issuers for each in profile.endpoints.values()), *(relay.issuers for relay in profile.media))
+    return {short_text(issuer) for issuers in pins for issuer in issuers}
 
 
 def _issuer(history: History, names: tuple[str, ...]) -> str:
