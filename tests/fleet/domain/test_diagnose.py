@@ -7,11 +7,12 @@ import logging
 import pytest
 
 from huonevahti_fleet.domain.diagnose import diagnose
-from huonevahti_fleet.domain.faults import Fault, Harm
+from huonevahti_fleet.domain.faults import Confidence, Fault, Harm
 from huonevahti_fleet.domain.history import History
+from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.rooms import Verdict
 from huonevahti_fleet.rules import RULES
-from tests.fleet.stories import healthy, told
+from tests.fleet.stories import NOW, healthy, told
 
 RELAY_GONE = "\n".join(f"network.media.{way} failed timeout" for way in ("udp", "tcp", "tls"))
 SILENT = "presence offline last_seen=600"
@@ -57,6 +58,14 @@ NO_ROLES = (
 )
 def test_the_verdict_on_a_room(story: str, verdict: Verdict) -> None:
     assert diagnose(healthy(story), RULES).verdict is verdict
+
+
+@pytest.mark.parametrize("owner", Owner)
+def test_only_what_lies_elsewhere_leaves_a_room_fit(owner: Owner) -> None:
+    fault = Fault("any_fault", owner, Confidence.LIKELY, NOW, unfits=False, rests_on=(), watching_seconds=0.0)
+    elsewhere = ("remote_access", "authority", "other_channel")
+    expected = Verdict.FIT if owner in elsewhere else Verdict.DEGRADED
+    assert diagnose(healthy(), [lambda _: fault]).verdict is expected
 
 
 def test_a_machine_without_roles_is_fit_and_says_what_was_not_seen() -> None:

@@ -92,12 +92,13 @@ def test_low_answers_are_set_against_the_faults_of_their_hour() -> None:
         Spell(("a",), Owner.ON_SITE, "x", AT + timedelta(minutes=59), AT + timedelta(minutes=61)),
         Spell(("a",), Owner.REMOTE_ACCESS, "y", AT + timedelta(hours=3), AT + timedelta(hours=4)),
         Spell(("a",), Owner.UNDECIDED, "z", AT + timedelta(hours=5), AT + timedelta(hours=6)),
+        Spell(("a",), Owner.OTHER_CHANNEL, "w", AT + timedelta(hours=7), AT + timedelta(hours=8)),
         Spell(("b",), Owner.ON_SITE, "x", AT, None),
     )
     found = found_faults([*low, Rating("a", "dvv", AT, 5)], lain)
     assert found is not None
-    assert (found.low, found.with_ours, found.with_any) == (10, 2, 4)
-    assert found.by_owner == {"on_site": 2, "remote_access": 1, "undecided": 1}
+    assert (found.low, found.with_ours, found.with_any) == (10, 2, 5)
+    assert found.by_owner == {"on_site": 2, "other_channel": 1, "remote_access": 1, "undecided": 1}
 
 
 def test_fewer_than_ten_low_answers_say_nothing() -> None:

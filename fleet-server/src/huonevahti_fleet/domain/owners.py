@@ -20,5 +20,5 @@ class Owner(StrEnum):
     UNDECIDED = "undecided"
 
 
-FAR_SIDE = frozenset({Owner.REMOTE_ACCESS, Owner.AUTHORITY})
-"""Those whose trouble lies at the other end of the call."""
+FAR_SIDE = frozenset({Owner.REMOTE_ACCESS, Owner.AUTHORITY, Owner.OTHER_CHANNEL})
+"""Those whose trouble lies elsewhere: at the other end of the call, or at another service's page."""

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from huonevahti_fleet.domain.notices import Notice, NoticeKind
-from huonevahti_fleet.domain.owners import Owner
+from huonevahti_fleet.domain.owners import FAR_SIDE, Owner
 
 LEAST = 10
 """Never fewer answers than this are shown together: visits are few, and a smaller number could point to a person."""
 LOW = 2
-NOT_OURS = (Owner.REMOTE_ACCESS, Owner.AUTHORITY, Owner.OTHER_CHANNEL, Owner.UNDECIDED)
-"""Owners whose faults the rooms' keepers cannot mend, and those whose owner nobody knows; all others are ours."""
 HOUR = timedelta(hours=1)
 
 
@@ -126,8 +124,13 @@ def found_faults(ratings: Iterable[Rating], lain: Sequence[Spell]) -> Found | No
         for owner in owners:
             by_owner[owner.value] = by_owner.get(owner.value, 0) + 1
         some += bool(owners)
-        ours += any(owner not in NOT_OURS for owner in owners)
+        ours += any(_is_ours(owner) for owner in owners)
     return Found(len(low), ours, some, dict(sorted(by_owner.items())))
+
+
+def _is_ours(owner: Owner) -> bool:
+    """Whether it is known that the rooms' keepers can have such a fault mended; of an undecided one nobody knows."""
+    return owner not in FAR_SIDE and owner is not Owner.UNDECIDED
 
 
 def _lay_on(spell: Spell, rating: Rating) -> bool:
