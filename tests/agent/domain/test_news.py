@@ -38,6 +38,22 @@ def test_what_must_be_sent_at_once(case: str) -> None:
     assert is_change(sent, now) is expected
 
 
+@pytest.mark.parametrize(
+    ("name", "was", "word", "expected"),
+    [
+        ("session.guard", "busy", "ask_person", NOW),
+        ("session.guard", "ask_person", "ask_person", EARLIER),
+        ("network.portal", "busy", "ask_person", EARLIER),
+    ],
+    ids=["a guard that asks for a person now", "one that still does", "any other signal"],
+)
+def test_a_guard_stands_since_its_word_and_all_else_since_its_state(
+    name: str, was: str, word: str, expected: datetime
+) -> None:
+    before = Signal(name, State.OK, EARLIER, was)
+    assert signal(Judgement(name, State.OK, word), before, NOW).since == expected
+
+
 def test_a_signal_never_sent_is_news() -> None:
     assert is_change(None, _signal())
 

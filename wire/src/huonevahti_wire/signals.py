@@ -53,7 +53,8 @@ class Signal(Struct, frozen=True, omit_defaults=True, gc=False):
     """One judged condition: a dotted name, its state since an instant, and the number behind it.
 
     `value` is in `unit`; `expected` is the bound or the word it was judged against; `reason` is a code saying
-    why it is not ok or why there is no data. `since` is the instant the *state* (not the value) began.
+    why it is not ok or why there is no data. `since` is the instant the *state* (not the value) began;
+    of `session.guard`, which never fails, the instant of its word.
     """
 
     name: SignalName

@@ -23,9 +23,13 @@ _RESTLESS = {"machine.cpu": (0.1, 0.0)}
 """By name, those that never stand still: an idle terminal would fill a day with them."""
 
 
+_TOLD_IN_WORDS = ("session.guard",)
+"""By name, those that never fail: what they say is their state."""
+
+
 def signal(judgement: Judgement, before: Signal | None, now: datetime) -> Signal:
     """Return the judgement as a signal, whose state began earlier when it was the same before."""
-    since = before.since if before is not None and before.state is judgement.state else now
+    since = before.since if before is not None and _is_same(judgement, before) else now
     return Signal(
         judgement.name,
         judgement.state,
@@ -35,6 +39,11 @@ def signal(judgement: Judgement, before: Signal | None, now: datetime) -> Signal
         _rounded(judgement.expected),
         judgement.reason,
     )
+
+
+def _is_same(judgement: Judgement, before: Signal) -> bool:
+    is_other_word = judgement.name in _TOLD_IN_WORDS and before.value != judgement.value
+    return before.state is judgement.state and not is_other_word
 
 
 def _rounded(value: bool | float | str | None) -> bool | float | str | None:
