@@ -49,6 +49,7 @@ class Life:
         self.visitors.terminal = self.terminal
         self._on, self._told_at = begins_at.date(), begins_at
         self._befall()
+        self._log_day(self._on - ONE_DAY)
         self._told()
         self._day()
 
