@@ -27,6 +27,7 @@ from huonevahti_wire.schedule import RestartPlan
 from tests.agent.weeks import Happening, document, live, local
 from tests.house import tree
 
+pytestmark = pytest.mark.timeout(600)  # nine days of the real agent, on a machine that is busy
 HOUR = timedelta(hours=1)
 THURSDAY = local("2026-10-22T12:00")
 """The clocks go back on the Sunday after."""

@@ -13,6 +13,7 @@ from huonevahti_fleet.restarts.log import Booked, Booted, Day, Fact, Line, Order
 from huonevahti_fleet.restarts.simulate import ROOMS_A_SITE, Asked, checked, logs, simulate, total
 
 
+@pytest.mark.timeout(14_400)  # ten years of a thousand rooms in `make prove`
 def test_no_room_restarts_wrongly_and_each_missed_night_is_explained(
     scaled: Callable[[int, int], int],
 ) -> None:
