@@ -163,7 +163,8 @@ class Terminal:
 
 def _free_addresses() -> tuple[str, str]:
     """Return two neighbours of the range for tests of networks (RFC 2544) that this machine does not use."""
-    for number in range(TRIED_NETWORKS):
+    for tried in range(TRIED_NETWORKS):
+        number = (os.getpid() + tried) % TRIED_NETWORKS  # two runs at once begin at different ones
         outside = f"198.18.{number}.1"
         if not _ip("-brief", "address", "show", "to", f"{outside}/30"):
             return outside, f"198.18.{number}.2"

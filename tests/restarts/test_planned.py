@@ -89,7 +89,9 @@ def test_an_ordered_restart_has_succeeded_once_the_next_boot_tells_so(
     assert (ended.state, ended.reason) == (JobStatus.SUCCEEDED, "")
 
 
-def test_a_customer_keeps_everybody_but_root_from_a_restart(machine: Terminal, office: Office) -> None:
+def test_a_customer_holds_off_the_plan_and_whoever_looks_at_inhibitors(
+    machine: Terminal, office: Office
+) -> None:
     machine.boot(LONG_AGO_SECONDS)
     office.wait(Booted, 1)
     called = machine.run(
