@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from huonevahti_agent import app
 from huonevahti_agent.cycle import Cycle
 from huonevahti_agent.host import Probe
+from huonevahti_agent.host.remedy import Remedy
 from huonevahti_agent.probes import boot, kiosk, session
 from huonevahti_agent.settings import Settings
 from huonevahti_agent.simulated import PowerLost, SimulatedHost, SimulatedRoom, VirtualTime, World
@@ -116,6 +118,7 @@ class Life:
         self.room.power.on_boot.append(self.start)
         self.broker = FakeBroker()
         self.agent: Cycle | None = None
+        self.remedies: tuple[Remedy, ...] | None = None
         self._heard = 0
         self.start()
 
@@ -123,6 +126,7 @@ class Life:
         """Begins an agent on the boot that is now."""
         self.host = SimulatedHost(self.room)
         choices = app.Choices(profile=PROFILE, verify=verify, probes=self._probes, rng=Random(1))
+        choices = replace(choices, remedies=self.remedies)
         self.agent = app.build(self._settings, self.host, self.broker.client("imatra"), choices)
         self.room.bell.ring()  # whoever still waits on the boot before has nothing to wait for
 

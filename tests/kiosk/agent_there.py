@@ -14,10 +14,11 @@ from pathlib import Path
 
 from huonevahti_agent import app
 from huonevahti_agent.domain.hands import Hands
+from huonevahti_agent.host.verbs import KioskOrder
 from huonevahti_agent.hosts.linux import LinuxHost, clock, kiosk
 from huonevahti_agent.hosts.linux.application import Application
 from huonevahti_agent.settings import Settings
-from huonevahti_kiosk.words import KioskReading
+from huonevahti_kiosk.words import Answer, KioskReading
 from huonevahti_wire.profile import Kiosk, Profile, Role, RoleMatch
 
 PROFILE = Profile(
@@ -49,6 +50,9 @@ class AgentsHost(LinuxHost):
 
     def kiosk(self) -> KioskReading:
         return kiosk.look(self._launcher)
+
+    def order_kiosk(self, order: KioskOrder) -> Answer:
+        return kiosk.ask(order, kiosk.VERB_SECONDS, self._launcher)
 
     def hands(self, roles: Mapping[Role, RoleMatch]) -> Hands:
         del roles

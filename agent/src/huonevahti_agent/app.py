@@ -85,10 +85,11 @@ def build(
     lifetimes = Lifetimes(host, files.keepsakes, files.intents, telling)
     probes = _probes(chosen, _memories(guarding, files.keepsakes, lifetimes))
     sensing = Sensing(host, probes, _ruled(profile, ruling), ruling, _aids(host, guarding, files.memory, chosen))
-    remit = _remit(chosen, probes, guarding, configuring, profile)
     plugging, reporting = Plugging(profile, telling), Reporting(ruling, rng)
     jobs = Jobs(files.ledger, telling, line, frozenset(sensing.names))
     known = Known(configuring, guarding, lifetimes, files.intents, settings.may_restart)
+    restarting = Restarting(host, known, telling, line)
+    mending = Mending(host, _remit(chosen, probes, restarting, profile), sensing, telling, files.tries)
     ruled = Ruling(profile, configuring, sensing, reporting, line)
     parts = Parts(
         host=host,
@@ -100,10 +101,10 @@ def build(
         line=line,
         inbox=Inbox(line, _trust(settings, chosen), ruled, jobs, reporting),
         jobs=jobs,
-        restarting=(restarting := Restarting(host, known, telling, line)),
-        readying=Readying(restarting, sensing, telling),
+        restarting=restarting,
+        readying=Readying(restarting, sensing, telling, mending),
         sensing=sensing,
-        mending=Mending(host, remit, sensing, telling, files.tries),
+        mending=mending,
         own_look=OwnLook(files.outbox, telling, configuring, plugging, line),
         reporting=reporting,
         watchdog=Watchdog(os.environ),
@@ -138,15 +139,13 @@ def _profile(path: Path | None) -> Profile:
     return profile
 
 
-def _remit(
-    chosen: Choices, probes: list[Probe], guarding: Guarding, configuring: Configuring, profile: Profile
-) -> Remit:
+def _remit(chosen: Choices, probes: list[Probe], restarting: Restarting, profile: Profile) -> Remit:
     return Remit(
         remedies=REMEDIES if chosen.remedies is None else chosen.remedies,
         probes=probes,
         profile=profile,
-        may_act=guarding.may_act,
-        configured=configuring,
+        may_act=restarting.may_mend,
+        configured=restarting.known.configuring,
     )
 
 

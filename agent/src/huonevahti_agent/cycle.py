@@ -128,7 +128,8 @@ class Cycle:
             )  # who reads that all is good again shall know by then what mended it
         self._tell_due(moment)
         self._send(moment)
-        parts.restarting.turn(moment, parts.sensing.signals)
+        if not parts.mending.is_trying:  # some seconds, after which it is known what came of the try
+            parts.restarting.turn(moment, parts.sensing.signals)
         self._watch(moment)
 
     def judge_once(self) -> tuple[Signal, ...]:
@@ -150,9 +151,10 @@ class Cycle:
             parts.plugging.next_due(),
             parts.mending.next_due(),
             parts.jobs.next_due(at_once),
-            parts.restarting.next_due(at_once),
             self._watchdog_at,
         ]
+        if not parts.mending.is_trying:
+            due.append(parts.restarting.next_due(at_once))
         if parts.line.is_connected and parts.sensing.is_complete:
             due.append(parts.reporting.next_due())
         return max(0.0, min(*due, now + longest_seconds) - now)
@@ -193,7 +195,9 @@ class Cycle:
     def _act(self, request: JobRequest, moment: Moment) -> None:
         if not isinstance(request.action, Restart):
             self._measure(request, moment)
-        elif failure := self._parts.restarting.obey(moment):
+            return
+        self._parts.mending.conclude(moment)
+        if failure := self._parts.restarting.obey(moment):
             self._parts.jobs.finish(request.job, JobStatus.FAILED, failure, moment)
 
     def _measure(self, request: JobRequest, moment: Moment) -> None:

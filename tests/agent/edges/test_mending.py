@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -287,3 +288,43 @@ def test_one_is_tried_at_a_time(terminal: Terminal) -> None:
     terminal.run(300)
     events = [event for event in terminal.events() if isinstance(event.body, RemedyTried)]
     assert len(events) == len({event.at for event in events}) == 3
+
+
+class Unsteady(Clumsy):
+    """Unmutes the microphone, and everything else is bad for as long as a page takes to load."""
+
+    LOOKS_AFTER_SECONDS = 10.0
+
+    def __init__(self, terminal: Callable[[], Terminal], verb_seconds: float) -> None:
+        super().__init__()
+        self._terminal, self._verb_seconds = terminal, verb_seconds
+
+    def apply(self, host: Host, treated: Treated, profile: Profile) -> object:
+        del treated, profile
+        terminal = self._terminal()
+        host.set_muted("sink", host.sound().sinks[0].name, True)
+        terminal.time.advance(self._verb_seconds)
+        terminal.time.arrange(4.0, terminal.room.sound.unmute_microphone)
+        terminal.time.arrange(8.0, terminal.room.sound.unmute_speakers)
+        return "muted"
+
+
+@pytest.mark.parametrize("verb_seconds", [0.0, 15.0])
+def test_what_is_worse_for_a_moment_is_judged_when_its_time_is_over(
+    tmp_path: Path, verb_seconds: float
+) -> None:
+    unsteady = Unsteady(lambda: room, verb_seconds)
+    room = Terminal(tmp_path, (unsteady,))
+    room.run(60)
+    room.room.sound.mute_microphone()
+    room.run(120)
+    assert room.told() == [("unmute", "done", "")]
+    assert unsteady.undone == 0
+
+
+@pytest.mark.parametrize(("off", "is_off"), [((), False), (("unmute",), False), (("*",), True)])
+def test_only_the_word_for_all_switches_off_what_a_boot_may_mend_too(
+    tmp_path: Path, off: tuple[str, ...], is_off: bool
+) -> None:
+    terminal = Terminal(tmp_path, profile=replace(PROFILE, remedies_off=off))
+    assert terminal.cycle._parts.mending.is_off is is_off

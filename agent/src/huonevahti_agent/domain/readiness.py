@@ -27,8 +27,8 @@ TESTED = frozenset({
     "microphone.crackle", "microphone.dropouts",
 })  # fmt: skip
 """Families that are tested in an empty room; what could not be is named."""
-MENDED_BY_BOOT = ("kiosk.start_button", "kiosk.running", "kiosk.page")
-"""What a boot of its own may mend when nothing else has: only that brings a lost button back."""
+MENDED_BY_BOOT = ("camera.order", "kiosk.start_button", "kiosk.running", "kiosk.page")
+"""What a boot of its own may mend when nothing else has: it draws the cameras anew and brings a lost button back."""
 _UNINTENDED = frozenset({BootCause.PANIC, BootCause.WATCHDOG, BootCause.HUNG})
 """A boot of these says that something is wrong with the machine; a power cut says it of the premises."""
 _NOT_THERE = ("not_in_profile", "no_application")

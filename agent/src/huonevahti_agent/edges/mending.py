@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from huonevahti_agent.host import Host, Probe, Unavailable
 from huonevahti_agent.host.remedy import Ailment, Refused, Remedy, Treated
 from huonevahti_wire.messages import RemedyTried
 from huonevahti_wire.plan.guard import Guarding, Verdict
-from huonevahti_wire.plan.mending import remedies_of
+from huonevahti_wire.plan.mending import ALL, remedies_of
 from huonevahti_wire.signals import Signal, State, family_of
 
 if TYPE_CHECKING:
@@ -83,6 +83,16 @@ class Mending:
         self._asks_at = 0.0
         self._has_told = False
 
+    @property
+    def is_trying(self) -> bool:
+        """Return whether what a try did is still to be seen."""
+        return self._trial is not None
+
+    @property
+    def is_off(self) -> bool:
+        """Return whether nothing at all shall be mended here."""
+        return ALL in self._off()
+
     def next_due(self) -> float:
         """Return the monotonic instant at which something may have to be done."""
         return self._trial.look_at if self._trial is not None else self._due
@@ -106,6 +116,20 @@ class Mending:
         else:
             self._begin(moment)
         return self._has_told
+
+    def conclude(self, moment: Moment) -> None:
+        """End the try that goes on by what is seen now: what comes next would end it without a word."""
+        if self._trial is not None:
+            self._look(replace(self._trial, look_at=moment.monotonic), moment)
+
+    def may_help(self, names: Iterable[str], moment: Moment) -> bool:
+        """Return whether a remedy for any of these signals is under way, or may be tried now."""
+        under_way = self._trial.plan.names if self._trial is not None else ()
+        signals = self._sensing.signals
+        bad = [name for name in names if name in signals and self._is_treatable(signals[name])]
+        if set(bad) & set(under_way):
+            return True
+        return any(not self._hindrance(remedy, role, moment) for remedy, role, _ in self._treatments(bad))
 
     def _begin(self, moment: Moment) -> None:
         self._follow(moment.monotonic)
@@ -134,10 +158,12 @@ class Mending:
             return False
         return any(_is_treated(self._by_name[name], signal) for name in self._remedies_of(signal.name))
 
-    def _remedies_of(self, signal: str) -> tuple[str, ...]:
+    def _off(self) -> tuple[str, ...]:
         document = self._remit.configured.document
-        off = (*self._remit.profile.remedies_off, *(document.remedies_off if document is not None else ()))
-        return tuple(name for name in remedies_of(signal, off) if name in self._by_name)
+        return (*self._remit.profile.remedies_off, *(document.remedies_off if document is not None else ()))
+
+    def _remedies_of(self, signal: str) -> tuple[str, ...]:
+        return tuple(name for name in remedies_of(signal, self._off()) if name in self._by_name)
 
     def _ripe_at(self, name: str) -> float:
         family = family_of(name)
@@ -191,7 +217,8 @@ class Mending:
         if outcome:
             self._end(attempt, outcome, reason, moment)
             return
-        look_at = moment.monotonic + plan.remedy.LOOKS_AFTER_SECONDS
+        # a verb of the kiosk takes its time: what it began has the whole of its own from the verb's end
+        look_at = self._host.monotonic() + plan.remedy.LOOKS_AFTER_SECONDS
         self._trial = _Trial(plan, attempt, before, former, look_at)
         self._look(self._trial, moment)
 
@@ -208,16 +235,17 @@ class Mending:
             return "failed", "remedy_failed", None
 
     def _look(self, trial: _Trial, moment: Moment) -> None:
-        """Conclude when all is good again, or when its time is over."""
+        """Conclude when all is good again, or when its time is over: a page that loads anew is worse for a moment."""
         self._sense(trial.plan, moment)
         now = self._sensing.signals
         names = trial.plan.names
         is_mended = all(name in now and now[name].state is State.OK for name in names)
-        if not is_mended and moment.monotonic < trial.look_at:
+        worse = made_worse(trial.before, self._sensed(trial.plan), names)
+        if (worse or not is_mended) and moment.monotonic < trial.look_at:
             return
         self._trial, self._due = None, moment.monotonic
         self._asks_at = moment.monotonic  # a second way need not wait
-        if worse := made_worse(trial.before, self._sensed(trial.plan), names):
+        if worse:
             LOG.warning("remedy %s made worse: %s", trial.plan.remedy.NAME, ", ".join(worse))
             self._end(trial.attempt, self._undone(trial), WORSE, moment)
             self._sense(trial.plan, moment)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from huonevahti_agent.domain import readiness
 from huonevahti_agent.edges.sensing import needs_empty_room
 from huonevahti_wire.plan.guard import Verdict, judge_at
-from huonevahti_wire.plan.mending import ALL
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from huonevahti_agent.domain.judgement import Judgement
     from huonevahti_agent.domain.readiness import Readiness
     from huonevahti_agent.edges.line import Moment
+    from huonevahti_agent.edges.mending import Mending
     from huonevahti_agent.edges.restarting import Restarting
     from huonevahti_agent.edges.sensing import Sensing
     from huonevahti_agent.edges.telling import Telling
@@ -30,6 +30,8 @@ SETTLES = timedelta(minutes=3)
 """A machine that has just booted still looks for its devices and loads its page."""
 HOLDS_SECONDS = 60.0
 """A verdict that turns must stay so for as long as a page takes to load anew."""
+WAITS_FOR_REMEDY = timedelta(minutes=2)
+"""A signal is watched for half a minute before a first remedy, which takes half a minute; a second one may follow."""
 REMEDIES_TAKE_SECONDS = 600.0
 """What the remedies have not mended within this, a boot may."""
 
@@ -37,9 +39,9 @@ REMEDIES_TAKE_SECONDS = 600.0
 class Readying:
     """Knows the next opening, and what was told of it; it asks for a boot where only that may mend."""
 
-    def __init__(self, restarting: Restarting, sensing: Sensing, telling: Telling) -> None:
+    def __init__(self, restarting: Restarting, sensing: Sensing, telling: Telling, mending: Mending) -> None:
         """Begin with what was told last by the agent before."""
-        self._known, self._restarting = restarting.known, restarting
+        self._known, self._restarting, self._mending = restarting.known, restarting, mending
         self._sensing, self._telling = sensing, telling
         self._tested_for: datetime | None = None
         self._readiness: Readiness | None = None
@@ -59,7 +61,7 @@ class Readying:
             return
         self._judge(moment)
         self._restarting.wanted = self._wanted(document, moment)
-        if is_due:
+        if is_due and not self._is_being_mended(tell_at, moment):
             self._tell(opens_at, moment)
 
     def judgements(self) -> tuple[Judgement, ...]:
@@ -89,6 +91,12 @@ class Readying:
             self._since = moment.monotonic
         self._readiness = now
 
+    def _is_being_mended(self, tell_at: datetime, moment: Moment) -> bool:
+        """Whether what speaks against the room is about to be mended; nobody is called for that, if it is soon."""
+        reasons = self._readiness.reasons if self._readiness is not None else ()
+        is_soon = moment.at - tell_at < WAITS_FOR_REMEDY and self._verdict(moment) is Verdict.FREE
+        return is_soon and self._mending.may_help(reasons, moment)
+
     def _tell(self, opens_at: datetime, moment: Moment) -> None:
         last, now = self._known.intents.readiness, self._readiness
         if now is None:
@@ -117,7 +125,7 @@ class Readying:
             return ""
         if self._wrong_since is None:
             self._wrong_since = moment.monotonic
-        is_allowed = document.restart is not None and ALL not in document.remedies_off
+        is_allowed = document.restart is not None and not self._mending.is_off
         return wrong if is_allowed and moment.monotonic - self._wrong_since >= REMEDIES_TAKE_SECONDS else ""
 
     def _is_closed(self, moment: Moment) -> bool:

@@ -12,11 +12,12 @@ from huonevahti_agent.domain import restarts
 from huonevahti_agent.edges.telling_time import TellingTime
 from huonevahti_agent.host import Unavailable
 from huonevahti_wire.messages import Status
-from huonevahti_wire.plan import restart
+from huonevahti_wire.plan import guard, restart
 from huonevahti_wire.plan.boots import Boot, Intent
 from huonevahti_wire.plan.civil import BadValue, local_day, zone_named
 from huonevahti_wire.plan.clock import RETURN
 from huonevahti_wire.plan.guard import Verdict, judge_at
+from huonevahti_wire.plan.holds import PATIENCE
 from huonevahti_wire.plan.hours import EXPANDED_DAYS
 from huonevahti_wire.plan.restart import Decision, Kind, Situation
 
@@ -129,6 +130,14 @@ class Restarting:
             former=intents.held,
             released_at=document.released_at if document else None,
         )
+
+    def may_mend(self, moment: Moment) -> guard.Guarding:
+        """Return whether a remedy may begin now: where the guard says so, and not on a boot that was ordered to end."""
+        boot_id = self.known.lifetimes.boot.boot_id
+        orders = (intent.at for intent in self.known.intents.intents if intent.boot_id == boot_id)
+        if any(abs(moment.at - at) < PATIENCE for at in orders):
+            return guard.Guarding(Verdict.BUSY, ("restarting",), None)
+        return self.known.guarding.may_act(moment)
 
     def obey(self, moment: Moment) -> str:
         """Restart for a job that nothing holds; return why that could not be, empty when it is under way."""
