@@ -73,22 +73,29 @@ class _Outlook:
 
     def __init__(self, hours: Mapping[str, Hours], now: datetime) -> None:
         self._hours, self._now = hours, now
-        self._known: dict[tuple[str, int, str], tuple[datetime | None, tuple[Conflict, ...]]] = {}
+        self._known: dict[tuple[str, int, str], tuple[Conflict, ...]] = {}
 
     def change(self, room: Room, before: Scheduled, after: Scheduled) -> Change:
-        (due_before, former), (due_after, ahead) = self._look(room, before), self._look(room, after)
-        return Change(room.slug, before, after, due_before, due_after, ahead, bool(former))
+        """Return what an edit changes for a room; 400 days of what was are gone through only where it matters."""
+        ahead = self._conflicts(room, after)
+        had = bool(ahead) and bool(self._conflicts(room, before))
+        return Change(room.slug, before, after, self._due(room, before), self._due(room, after), ahead, had)
 
-    def _look(self, room: Room, found: Scheduled) -> tuple[datetime | None, tuple[Conflict, ...]]:
+    def _due(self, room: Room, found: Scheduled) -> datetime | None:
         if found.plan is None:
-            return None, ()
+            return None
+        periods, zone = self._hours.get(room.slug, CLOSED).periods, ZoneInfo(room.site.time_zone)
+        night = nights.following(found.plan, zone, periods, self._now)
+        return night.due_at if night else None
+
+    def _conflicts(self, room: Room, found: Scheduled) -> tuple[Conflict, ...]:
+        if found.plan is None:
+            return ()
         hours = self._hours.get(room.slug, CLOSED)
         key = repr(found.plan), id(hours), room.site.time_zone
         if key not in self._known:
-            zone = ZoneInfo(room.site.time_zone)
-            night = nights.following(found.plan, zone, hours.periods, self._now)
-            bad = tuple(islice(conflicts(found.plan, hours.periods, zone), CONFLICTS_TOLD))
-            self._known[key] = (night.due_at if night else None), bad
+            bad = conflicts(found.plan, hours.periods, ZoneInfo(room.site.time_zone))
+            self._known[key] = tuple(islice(bad, CONFLICTS_TOLD))
         return self._known[key]
 
 
