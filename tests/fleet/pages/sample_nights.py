@@ -33,9 +33,9 @@ HOURS = tuple(
     HoursPlan(weekly=dict.fromkeys(WEEKDAYS[:5], (stretch,))) for stretch in ("08:00-16:15", "09:00-15:00")
 )
 WRONG = {
-    3: (Outcome.LATE, (), False, ("camera_order",)),
+    3: (Outcome.LATE, (), False, ("camera.order",)),
     5: (Outcome.SKIPPED, ("media",), True, ()),
-    7: (Outcome.FAILED, ("not_back",), False, ("silent",)),
+    7: (Outcome.FAILED, ("not_back",), False, ("nobody_told",)),
     11: (Outcome.DEFERRED, ("touch",), True, ()),
     13: (Outcome.DONE, (), True, ()),
 }
@@ -94,7 +94,7 @@ def _night(batch: Batch, number: int, day: date, opens: int) -> None:
     back_at = due_at + timedelta(minutes=2) if is_done else None
     latest_at, judged_at = opens_at - timedelta(hours=1), opens_at - timedelta(minutes=45)
     batch.night(NightRecord(room, day, outcome, reasons, due_at, latest_at, ordered_at, back_at))
-    untested = ("sound_loop",) if drawn == 20 else ()
+    untested = ("sound.loop",) if drawn == 20 else ()
     if opens_at.weekday() < 5:
         batch.readiness(ReadinessRecord(room, opens_at, judged_at, is_ready, why, untested))
 

@@ -55,7 +55,7 @@ def fifty() -> Iterator[Store]:
         (-30, None, Stand.NO_WORD),
         (30, None, Stand.NO_WORD),
         (-30, record(True), Stand.READY),
-        (-30, record(False, "camera_order"), Stand.NOT_READY),
+        (-30, record(False, "camera.order"), Stand.NOT_READY),
     ],
 )
 def test_a_room_stands_as_was_last_said_of_this_opening(
@@ -101,8 +101,8 @@ def test_openings_are_counted_by_their_time() -> None:
 @pytest.mark.parametrize(
     ("stand", "found", "now", "what_to_do"),
     [
-        (Stand.NOT_READY, record(False, "camera_order"), EIGHT - timedelta(minutes=20), "Restart the room now"),
-        (Stand.NOT_READY, record(False, "camera_order"), EIGHT + timedelta(minutes=20), "Open the room"),
+        (Stand.NOT_READY, record(False, "camera.order"), EIGHT - timedelta(minutes=20), "Restart the room now"),
+        (Stand.NOT_READY, record(False, "camera.order"), EIGHT + timedelta(minutes=20), "Open the room"),
         (Stand.NOT_READY, record(False, "nobody_told"), EIGHT, "Call the site"),
         (Stand.NO_WORD, None, EIGHT, "Call the site"),
     ],

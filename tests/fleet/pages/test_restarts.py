@@ -142,7 +142,7 @@ def test_the_week_marks_each_day_without_a_restart() -> None:
 def test_the_last_thirty_nights_end_with_todays_and_tell_of_readiness() -> None:
     opens_at = NOW.replace(hour=6, minute=0)
     failed = NightRecord("salo", TODAY, Outcome.FAILED, ("not_back",), ordered_at=NOW.replace(hour=1, minute=30))
-    late = ReadinessRecord("salo", opens_at, opens_at, False, ("camera_order",))
+    late = ReadinessRecord("salo", opens_at, opens_at, False, ("camera.order",))
     found = _night_cells.cells([failed], [late], ZONE, READER)
     assert len(found.cells) == 30
     assert (found.cells[-1].outcome, found.cells[-1].ready, found.cells[0].outcome) == ("failed", "not_ready", "none")
@@ -152,7 +152,10 @@ def test_the_last_thirty_nights_end_with_todays_and_tell_of_readiness() -> None:
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)
-@pytest.mark.parametrize("code", ["open", "media", "touch_expired", "clock_behind", "camera.order", "something_new"])
+@pytest.mark.parametrize(
+    "code",
+    ["open", "media", "touch_expired", "clock_behind", "camera.order", "boot.power_cut", "something_new"],
+)
 def test_each_reason_is_told_in_words(code: str, language: str) -> None:
     assert _night_words.reason(code, Reader(language, NOW))
 

@@ -19,7 +19,7 @@ NIGHTS = 30
 _NIGHT, _NOON = (time(2), time(5)), (time(12), time(15))
 _TOLD = "Demo"
 _STORIES = {
-    0: (Outcome.LATE, ("back_late",), False, ("camera_order",)),
+    0: (Outcome.LATE, ("back_late",), False, ("camera.order",)),
     1: (Outcome.SKIPPED, ("media",), True, ()),
     2: (Outcome.FAILED, ("not_back",), False, ("nobody_told",)),
 }

@@ -14,7 +14,7 @@ from huonevahti_fleet.pages._mornings import Opening, Stand
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit
 
-SILENT = frozenset({"silent", "nobody_told", "not_back"})
+SILENT = frozenset({"nobody_told", "not_back"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def unready(opening: Opening, reader: Reader) -> Unready:
         shape="unfit" if opening.stand is Stand.NOT_READY else "no_data",
         word=reader.t(f"morning.{opening.stand}"),
         why=words.reasons(record.reasons, reader) if record else reader.t("morning.no_word_why"),
-        untested=words.reasons(record.untested, reader) if record else "",
+        untested=words.named(record.untested, reader) if record else "",
         do=reader.t("morning.do.silent" if is_silent else "morning.do.open" if is_over else "morning.do.restart"),
     )
 
@@ -65,7 +65,7 @@ def untested(found: Sequence[Opening], reader: Reader) -> tuple[tuple[str, str, 
         (
             each.each.room.slug,
             reader.name(each.each.room.name, each.each.room.slug),
-            words.reasons(each.record.untested, reader),
+            words.named(each.record.untested, reader),
         )
         for each in found
         if each.stand is Stand.READY and each.record is not None and each.record.untested
