@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from huonevahti_agent.remedies import REMEDIES
+from huonevahti_wire.plan.mending import TREATED
 from tests.house import tree
 
 TARGET = tree.ROOT / "docs/reference/catalogues.md"
@@ -24,12 +26,23 @@ def _rows(side: str, room: str) -> Iterator[str]:
             yield f"| `{member.slug}` | {sentence.replace('|', '/')} |"
 
 
+def _treated() -> str:
+    """Return a table of what each remedy of the terminal treats, in the order in which they are tried."""
+    rows = [
+        f"| `{remedy.NAME}` | {', '.join(f'`{name}`' for name in TREATED[remedy.NAME])} | {remedy.CAP_PER_DAY} |"
+        for remedy in REMEDIES
+    ]
+    return "\n".join(["| name | signals that it treats | tries in 24 hours for each device |", "|---|---|---|", *rows])
+
+
 def text() -> str:
     """The whole page; a room without members has no heading."""
     parts = ["# Catalogues", "Written by `make docs` from the first sentence of each file."]
     for (side, room), heading in HEADINGS.items():
         if rows := list(_rows(side, room)):
             parts += [f"## {heading}", "\n".join(["| name | what it is for |", "|---|---|", *rows])]
+        if (side, room) == ("agent", "remedies"):
+            parts += ["The gentlest is tried first:", _treated()]
     return "\n\n".join(parts) + "\n"
 
 
