@@ -10,6 +10,12 @@ ROWS = (
         "only if a person is entered instead of a desk",
         "until removed",
     ),
+    (
+        "audit",
+        "an edit of a route: what stood before and after without its secret, when, and by whom as typed",
+        "the name of whoever edited, if they typed it",
+        "`history_kept_days`",
+    ),
     ("notice", "a step of an incident with its fault and evidence", "no", "`history_kept_days`"),
     (
         "message",

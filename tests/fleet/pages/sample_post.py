@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from huonevahti_fleet.domain.authors import Author
 from huonevahti_fleet.domain.notices import Message, MessageState, Notice
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.packets import Handover
@@ -34,6 +35,9 @@ class SampleRoutes:
 
     def all(self) -> tuple[Route, ...]:
         return ROUTES
+
+    def last_edits(self) -> dict[str, Author]:
+        return {}
 
 
 class SamplePost:

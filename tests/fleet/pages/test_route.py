@@ -6,6 +6,7 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.routes import PILOT_HOURS, Route
@@ -141,3 +142,34 @@ def test_a_form_that_is_too_long_is_refused(kept: Store) -> None:
     with web(kept) as client:
         assert client.post("/routes/edit", data=NEW | {"outside": "x" * 20_000}).status_code in (404, 413)
     assert "Tuki" not in _routes(kept)
+
+
+def test_who_changed_a_route_and_when_is_kept_and_shown_and_a_name_is_not_required(kept: Store) -> None:
+    with web(kept) as client:
+        assert "Last changed" not in client.get("/routes?lang=en").text
+        client.post("/routes/edit", data=_seen(client) | {"who": "Maija  <i>Meikäläinen</i>", "phone": "+358 9 1"})
+        page = client.get("/routes?lang=en").text
+        assert "Last changed 24 Nov 2026" in page
+        assert "by Maija &lt;i&gt;Meikäläinen&lt;/i&gt;" in page
+        client.post("/routes/edit", data=NEW | {"who": ""})
+        page = client.get("/routes?lang=en").text
+    assert page.count("Last changed") == 2
+    assert page.count("by Maija") == 1
+    assert {key: by.who for key, by in kept.routes.last_edits().items()} == {
+        "on_site/talo/": "Maija <i>Meikäläinen</i>",
+        "terminal//": "",
+    }
+
+
+def test_what_stood_before_and_after_is_kept_but_no_secret(kept: Store) -> None:
+    key = {"former_owner": "on_site", "former_site": "talo", "former_organisation": ""}
+    with web(kept) as client:
+        hook = {"webhook": "https://itsm.example.fi/hv", "secret": "0123456789abcdef0123456789abcdef"}
+        assert client.post("/routes/edit", data=_seen(client) | hook).status_code == 303
+        assert client.post("/routes/remove", data=key | {"who": "Ville"}).status_code == 303
+    with kept._reads() as connection:
+        rows = connection.execute(text("SELECT who, what, subject, before, after FROM audit ORDER BY row")).all()
+    (_, _, _, made_before, made_after), removed = rows
+    assert ("itsm" in made_before, "itsm" in made_after) == (False, True)
+    assert "0123456789abcdef" not in str(rows)
+    assert (removed[:3], removed[3], removed[4]) == (("Ville", "route", "on_site/talo/"), made_after, "")

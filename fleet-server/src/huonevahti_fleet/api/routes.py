@@ -13,6 +13,7 @@ from huonevahti_fleet.api.answers import Limit, answer, answers_with
 from huonevahti_fleet.api.bodies import body_of, takes
 from huonevahti_fleet.api.post_shapes import MessageItem, RouteItem, RouteList, shown
 from huonevahti_fleet.api.shapes import Page
+from huonevahti_fleet.domain.authors import author
 from huonevahti_fleet.domain.notices import Message, MessageState
 from huonevahti_fleet.domain.registry import BadRegistry
 from huonevahti_fleet.domain.routes import Route
@@ -33,9 +34,9 @@ def routes(request: Request) -> Response:
 async def put_routes(request: Request) -> Response:
     """Put routes in place of all; 409 when they were edited since `change`, if that is given."""
     asked = await body_of(request, RouteList, LIST_BYTES)
-    store = request.app.state.store
+    store, now = request.app.state.store, request.app.state.clock()
     try:
-        is_done = replace_routes(store, tuple(map(_route, asked.routes)), asked.change)
+        is_done = replace_routes(store, tuple(map(_route, asked.routes)), asked.change, author("", now))
     except BadRegistry as error:
         raise HTTPException(422, str(error)) from error
     if not is_done:

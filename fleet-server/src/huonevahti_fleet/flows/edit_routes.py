@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from huonevahti_fleet.domain.authors import Author
 from huonevahti_fleet.domain.routes import Key, Route, check_routes
 from huonevahti_fleet.store import Store
 
@@ -32,7 +33,7 @@ def _with_secret(route: Route, former: str) -> Route:
     return msgspec.structs.replace(route, secret=former or secrets.token_urlsafe(32))
 
 
-def save_route(store: Store, route: Route, former: Route | None) -> Edited:
+def save_route(store: Store, route: Route, former: Route | None, by: Author) -> Edited:
     """Save a route in place of `former`; nothing is done if that is not how it stands any more."""
     standing = {each.key: each for each in store.routes.all()}
     taken = {route.key, *([former.key] if former else [])}
@@ -42,16 +43,16 @@ def save_route(store: Store, route: Route, former: Route | None) -> Edited:
     (kept,) = with_secrets([route], [former] if former and former.webhook else [])
     if former and former.webhook and route.webhook and not route.secret:
         kept = msgspec.structs.replace(kept, secret=former.secret)
-    store.routes.save(kept, former.key if former else None)
+    store.routes.save(kept, former.key if former else None, by)
     return Edited(is_saved=True, route=kept)
 
 
-def remove_route(store: Store, key: Key) -> None:
+def remove_route(store: Store, key: Key, by: Author) -> None:
     """Delete a route; what it was told stays in the list of messages."""
-    store.routes.remove(key)
+    store.routes.remove(key, by)
 
 
-def replace_routes(store: Store, routes: tuple[Route, ...], change: int | None) -> bool:
+def replace_routes(store: Store, routes: tuple[Route, ...], change: int | None, by: Author) -> bool:
     """Put routes in place of all, or raise `BadRegistry`; False if somebody edited them since `change`."""
     check_routes(routes, [site.slug for site in store.sites()], list(store.organisations()))
-    return store.routes.replace(with_secrets(routes, store.routes.all()), change)
+    return store.routes.replace(with_secrets(routes, store.routes.all()), change, by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from huonevahti_fleet.domain.authors import Author
 from huonevahti_fleet.domain.registry import WEEKDAYS
 from huonevahti_fleet.domain.rooms import Site
 from huonevahti_fleet.domain.routes import Route
@@ -43,3 +44,13 @@ def hours(route: Route, reader: Reader) -> str:
 def _days(first: str, last: str, reader: Reader) -> str:
     names = [reader.t(f"day.short.{day}") for day in dict.fromkeys((first, last))]
     return "-".join(names)
+
+
+def edited(last: Mapping[str, Author], reader: Reader) -> dict[str, str]:
+    """Return when each route was changed last and by whom, as far as a name was given, by its key."""
+    return {
+        key: reader.t("routes.edited_by", at=reader.moment(by.at), who=by.who)
+        if by.who
+        else reader.t("routes.edited", at=reader.moment(by.at))
+        for key, by in last.items()
+    }

@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from huonevahti_fleet import texts
+from huonevahti_fleet.domain.authors import WHO_CHARACTERS, Author, author
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.registry import WEEKDAYS
 from huonevahti_fleet.domain.routes import Key, Route
@@ -52,6 +53,7 @@ def view(
         "days": [(day, f"hours_{day}") for day in WEEKDAYS],
         "hinted": HINTED,
         "former": former,
+        "who_characters": WHO_CHARACTERS,
         "seen": mark(former),
         "said": f"route.{said}" if said else "",
     }
@@ -76,6 +78,10 @@ def choices(store: Store, fields: Mapping[str, str], reader: Reader) -> dict[str
 
 def _standing(store: Store, key: Key | None) -> Route | None:
     return next((route for route in store.routes.all() if route.key == key), None)
+
+
+def _author(request: Request, form: Mapping[str, str]) -> Author:
+    return author(form.get("who", ""), request.app.state.clock())
 
 
 def _form(request: Request, shown: dict[str, Any], status: int = 200) -> HTMLResponse:
@@ -105,7 +111,7 @@ async def save(request: Request) -> Response:
         return _form(request, view(form, faults, former, ""), 422)
     if mark(former) != form.get("seen", ""):
         return _form(request, view(form, {}, former, "stale"), 409)
-    if not save_route(store, found, former).is_saved:
+    if not save_route(store, found, former, _author(request, form)).is_saved:
         return _form(request, view(form, {}, former, "taken"), 409)
     return RedirectResponse("/routes?said=saved", 303)
 
@@ -113,8 +119,9 @@ async def save(request: Request) -> Response:
 @router.post("/routes/remove")
 async def remove(request: Request) -> Response:
     """Delete a route and go back to the list."""
-    key = key_in(await form_of(request), "former_")
+    form = await form_of(request)
+    key = key_in(form, "former_")
     if key is None:
         raise HTTPException(404)
-    remove_route(request.app.state.store, key)
+    remove_route(request.app.state.store, key, _author(request, form))
     return RedirectResponse("/routes?said=removed", 303)

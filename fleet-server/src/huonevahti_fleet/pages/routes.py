@@ -18,7 +18,7 @@ from huonevahti_fleet.pages._forms import form_of
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, render, visit_of
 from huonevahti_fleet.pages._route_form import key_in
-from huonevahti_fleet.pages._route_words import Named, hours, place
+from huonevahti_fleet.pages._route_words import Named, edited, hours, place
 
 router = APIRouter()
 
@@ -87,7 +87,7 @@ def content(visit: Visit) -> dict[str, Any]:
     """Return what the template needs for one visit."""
     store, asked = visit.store, visit.query.get("site", "")
     shown = view(store.routes.all(), store.sites(), store.organisations(), asked, visit.reader)
-    return {"view": shown, "told": _told(visit)}
+    return {"view": shown, "told": _told(visit), "edited": edited(store.routes.last_edits(), visit.reader)}
 
 
 @router.get("/routes")

@@ -26,6 +26,20 @@ class RouteRow(SQLModel, table=True):
     body: str = _text()
 
 
+class AuditRow(SQLModel, table=True):
+    """An edit by a person or a program: its subject within what is edited, and its text before and after."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("audit_what_subject", "what", "subject"),)
+    row: int | None = _row_number()
+    at: datetime = _at()
+    who: str
+    what: str
+    subject: str
+    before: str = _text()
+    after: str = _text()
+
+
 class NoticeRow(SQLModel, table=True):
     """A turn in an incident's life that others are told of; `routed_at` says since when messages carry it."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, select
 
+from huonevahti_fleet.domain.authors import Author
 from huonevahti_fleet.domain.routes import Key, Route
-from huonevahti_fleet.store import post_tables
+from huonevahti_fleet.store import audit, post_tables
 from huonevahti_fleet.store.columns import to_text
 from huonevahti_fleet.store.commit import add_to_counters, insert_new, upsert
 from huonevahti_fleet.store.reading import counter
@@ -41,29 +42,43 @@ class Routes:
         with self._reads() as connection:
             return counter(connection, "routes")
 
-    def save(self, route: Route, former: Key | None = None) -> None:
+    def last_edits(self) -> Mapping[str, Author]:
+        """Return who edited each route last by `subject`; what the registry file has brought nobody edited."""
+        with self._reads() as connection:
+            return audit.latest(connection, "route")
+
+    def save(self, route: Route, former: Key | None = None, by: Author | None = None) -> None:
         """Put a route in place of the one of its key, and of the one it was before its place was changed."""
-        with self._writes() as connection:
+        with self._editing(by) as connection:
             if former is not None and former != route.key:
                 _remove(connection, former)
             connection.execute(upsert("route", connection.dialect.name), [_row(route)])
             _edited(connection)
 
-    def remove(self, key: Key) -> None:
+    def remove(self, key: Key, by: Author | None = None) -> None:
         """Delete a route."""
-        with self._writes() as connection:
+        with self._editing(by) as connection:
             _remove(connection, key)
             _edited(connection)
 
-    def replace(self, routes: Iterable[Route], change: int | None) -> bool:
+    def replace(self, routes: Iterable[Route], change: int | None, by: Author | None = None) -> bool:
         """Put these routes in place of all; False if they were edited since `change`, and nothing was done."""
-        with self._writes() as connection:
+        with self._editing(by) as connection:
             if change is not None and counter(connection, "routes") != change:
                 return False
             connection.execute(delete(ROUTE))
             seed(connection, routes)
             _edited(connection)
         return True
+
+    @contextmanager
+    def _editing(self, by: Author | None) -> Iterator[Connection]:
+        """Give a connection to write by, and note what became other than it was, if somebody edits."""
+        with self._writes() as connection:
+            before = _load(connection) if by else ()
+            yield connection
+            if by is not None:
+                audit.note(connection, "route", _differences(before, _load(connection)), by)
 
     def seed(self, routes: Iterable[Route]) -> None:
         """Add the routes whose place has none yet: what people have edited stays as it is."""
@@ -76,6 +91,22 @@ def seed(connection: Connection, routes: Iterable[Route]) -> None:
     """Add the routes whose place has none yet."""
     if rows := [_row(route) for route in routes]:
         connection.execute(insert_new("route", connection.dialect.name), rows)
+
+
+def subject(key: Key) -> str:
+    """Return what the record of edits calls a route."""
+    return "/".join(key)
+
+
+def _differences(before: Iterable[Route], after: Iterable[Route]) -> list[tuple[str, str, str]]:
+    """Each route that was made, changed or removed, with its text before and after; a secret is in neither."""
+    was, now = ({route.key: route for route in routes} for routes in (before, after))
+    changed = [key for key in sorted({*was, *now}) if was.get(key) != now.get(key)]
+    return [(subject(key), _open_text(was.get(key)), _open_text(now.get(key))) for key in changed]
+
+
+def _open_text(route: Route | None) -> str:
+    return to_text(msgspec.structs.replace(route, secret="")) if route else ""
 
 
 def _load(connection: Connection) -> tuple[Route, ...]:

@@ -38,6 +38,7 @@ from huonevahti_fleet.domain.rooms import (
 )
 from huonevahti_fleet.domain.routes import Route
 from huonevahti_fleet.store import (
+    audit,
     cards,
     checks,
     commit,
@@ -361,6 +362,7 @@ class Store:
         with self._writes() as connection:
             commit.prune(connection, now, self._kept)
             until = now - timedelta(days=self._kept.history_days)
+            audit.prune(connection, until)
             post.prune(connection, until)
             packets.prune(connection, until)
             ratings.prune(connection, until, now)
