@@ -18,6 +18,7 @@ from huonevahti_fleet.flows.keep_check import look_up
 from huonevahti_fleet.flows.pass_time import pass_time
 from huonevahti_fleet.pages.rehearsal import EXERCISES
 from huonevahti_fleet.store import Store
+from tests.agent.hosts.services import Authority
 from tests.conftest import free_loopback_port
 from tests.fakes import coturn
 from tests.fakes.fleet import THERE, intake_over, later, report, said
@@ -104,6 +105,33 @@ def test_a_relay_that_is_reached_one_way_only_is_told_apart(
     assert {way for way in ("udp", "tcp") if getattr(result, way) == "open"} == set(ways)
     assert {getattr(result, way) for way in ("udp", "tcp") if way not in ways} <= {"blocked"}
     assert result.tls == "not_tested"
+
+
+@pytest.mark.parametrize(
+    ("tls", "told"),
+    [("open", "udp_blocked"), ("blocked", "blocked")],
+    ids=["a certificate the browser believes", "one of somebody who opens the line"],
+)
+def test_a_relay_that_is_reached_over_tls_alone_is_told_apart(
+    player: Playwright, kept: Store, tmp_path: Path, tls: str, told: str
+) -> None:
+    certificate = Authority("Room Services CA 1", "Room Services", real.now()).issue(tmp_path / "relay.pem")
+    port, closed = free_loopback_port(), free_loopback_port()
+    believes = ["--ignore-certificate-errors"] if tls == "open" else []
+    with coturn.relay(tmp_path, tls=(port, certificate)):
+        settings = {"relay_host": "127.0.0.1", "relay_port": closed, "relay_tls_port": port}
+        app = application(kept, Clock(), **settings, relay_secret_file=secret_in(tmp_path))
+        app.state.clock = real.now
+        with (
+            served(app) as address,
+            chromium(player, ALLOWED, *believes) as browser,
+            opened(browser, f"{address}/check") as page,
+        ):
+            page.click("#start")
+            assert outcome(page, "relay") == told
+            assert outcome(page, "camera") == "normal"
+            result = kept_result(page, kept)
+    assert (result.udp, result.tcp, result.tls) == ("blocked", "blocked", tls)
 
 
 def test_devices_are_named_to_the_reader_alone(player: Playwright, kept: Store) -> None:
