@@ -88,7 +88,9 @@ def test_a_setting_and_a_spare_way_that_stay_as_they_are_are_polled_as_ever(tmp_
     assert relay.samples - before in (10, 11, 12)
 
 
-def test_an_interceptor_is_looked_at_soon_until_it_stands_and_then_at_the_ordinary_interval(tmp_path: Path) -> None:
+def test_an_interceptor_is_looked_at_soon_until_it_stands_and_then_at_the_ordinary_interval(
+    tmp_path: Path,
+) -> None:
     room, line = _room(tmp_path)
     room.run(30)
     line.judged.clear()
@@ -108,3 +110,19 @@ def test_an_interceptor_is_looked_at_soon_until_it_stands_and_then_at_the_ordina
     before = line.samples
     room.run(5 * LOOKS_AGAIN_SECONDS)
     assert line.samples - before in (4, 5, 6), "it is a new one"
+
+
+def test_a_mute_of_seconds_is_gone_before_the_office_counts_it(tmp_path: Path) -> None:
+    room, microphone = Room(tmp_path), Dial("microphone")
+    microphone.SIGNALS = ("microphone.muted",)
+    microphone.set("microphone.muted", State.OK)
+    settings = Settings(terminal="imatra", state=tmp_path)
+    choices = app.Choices(profile=room.profile, probes=(microphone,))
+    room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
+    room.run(15)
+    microphone.set("microphone.muted", State.FAILED, reason="muted")
+    room.run(16)  # the poll of half a minute falls in here
+    microphone.set("microphone.muted", State.OK)
+    room.run(9)
+    told = [s.state for report in room.reports() for s in report.signals if s.name == "microphone.muted"]
+    assert told[-2:] == [State.FAILED, State.OK]

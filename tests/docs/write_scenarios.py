@@ -13,6 +13,7 @@ from huonevahti_fleet.scenarios.happenings import AnyHappening, Happening, Passi
 from huonevahti_fleet.scenarios.story import Expected, Scenario, WrittenNeighbours, WrittenRoom
 from huonevahti_fleet.scenarios.telling import Line
 from huonevahti_wire import profile_yaml
+from huonevahti_wire.signals import FAMILIES
 from tests.house import tree
 
 TARGET = tree.ROOT / "docs/reference/scenarios.md"
@@ -32,10 +33,10 @@ MEANINGS = {
     "Scenario.seed": "Decides lots, noise and jitter; the same seed gives the same run",
     "Scenario.neighbours": "Healthy rooms beside those written",
     "Scenario.happens": "What happens, in any order",
-    "WrittenRoom.slug": "Name of the room and its terminal",
+    "WrittenRoom.slug": "Name of the room and its terminal: 2 to 48 of a-z, 0-9 and -, no - first",
     "WrittenRoom.site": "Its site; left out: one of its own, named as the room",
     "WrittenRoom.profile": "A [profile](profiles.md) of platform `simulated`: shipped, by its name, or a file beside",
-    "WrittenRoom.hours": "`weekly` opening hours by weekday, `closed` days with a reason, `holidays` of `FI` or none",
+    "WrittenRoom.hours": "`{weekly: {mon: ['09:00-15:00']}, closed: {2026-12-24: Eve}, holidays: ''}`, '' of none",
     "WrittenRoom.microphone": "How its microphone is plugged in: a pulled jack tells only the sound server",
     "WrittenRoom.cameras": "Of two models, or both of the customer camera's",
     "WrittenRoom.stage": "A room that is not in service, or in its maintenance window, raises nothing",
@@ -46,7 +47,7 @@ MEANINGS = {
     "Expected.fault": "The [fault](faults.md)",
     "Expected.owner": "Its owner, as seen last before the incident is closed",
     "Expected.by": "The latest time at which it opens",
-    "Expected.ends": "How it stands at the end",
+    "Expected.ends": "How it stands at the end: `resolved` when its cause is gone, `closed` a week later",
     "Expected.severity": "Its severity, as seen last before the incident is closed",
     "Expected.confidence": "Its confidence, likewise",
     "Expected.mended_by": "What mended it",
@@ -69,10 +70,21 @@ says, all in one virtual time. The scenarios that are shipped stand in `tests/sc
 
 A file with a mistake is refused with its line, and exit code 2. Without `--json` the same is printed as `name=value`.
 """
-TIMES = """`expect: []` says that nothing must open.
+_TESTED_HOURS = max(f.poll_seconds for f in FAMILIES if f.needs_empty_room) / 3600
+TIMES = f"""`expect: []` says that nothing must open.
 
 Lengths of time are written `90s`, `5m`, `1h30m` or `2d`. A time is one after the start (`+5m`), a local clock time
-(`13:05`, the first one from the start on) or a local date and time (`2026-11-25 07:30`)."""
+(`13:05`, the first one from the start on) or a local date and time (`2026-11-25 07:30`). A local time that the clocks
+skip is moved on by what they skip; of one that comes twice it is the first.
+
+## What goes without saying
+
+- Terminals restart [each night](restarts.md) while closed, and one that has been up since before it was due catches up;
+  the cameras' lot then falls right. A boot that happens draws its lot as its word says.
+- A terminal mends by itself what it may while its room is free. What it mended is an incident, with `mended_by`.
+- What is seen and heard is tested in the empty room: when it closes, and every {_TESTED_HOURS:g} hours while
+  closed. What must be compared with what is usual there shows only after a good test; so let a night begin well.
+- A trouble that passes within seconds is none: each [fault](faults.md) says how long it is watched before it opens."""
 PLACES = """## Where and when a thing happens
 
 Each happening has `at`, its time, and `do`, its word. It befalls the first room, or `room`, or all rooms of `site`, or

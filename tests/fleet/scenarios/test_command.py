@@ -100,6 +100,39 @@ BAD = {
         PULLED.replace("[{slug: imatra}]", "[{slug: imatra}, {slug: imatra}]"),
         "story.yaml:2: rooms.1.slug: 'imatra' stands twice",
     ),
+    "a time zone that is none": (
+        PULLED + "time_zone: Europe/Helsingfors\n",
+        "story.yaml:5: time_zone: found 'Europe/Helsingfors', expected a time zone such as Europe/Helsinki",
+    ),
+    "no time at all": (PULLED + "lasts: 0s\n", "story.yaml:5: lasts: found 0s, expected a time that passes"),
+    "a happening that ends as it begins": (
+        PULLED.replace("what: touch", "what: touch, for: 0s"),
+        "story.yaml:4: happens.0.for: found 0s, expected a time that passes",
+    ),
+    "a share of one room": (
+        PULLED.replace("what: touch", "what: touch, share: 0.5"),
+        "story.yaml:4: happens.0.share: found 0.5 of one room, expected site or everywhere beside it",
+    ),
+    "a service that is none": (
+        PULLED.replace("unplug, what: touch", "service_down, endpoint: kela"),
+        "story.yaml:4: happens.0.endpoint: found 'kela', expected one of portal, video",
+    ),
+    "a line opened to a service that is none": (
+        PULLED.replace("unplug, what: touch", "intercept, endpoints: [video, kela]"),
+        "story.yaml:4: happens.0.endpoints.1: found 'kela', expected one of portal, video",
+    ),
+    "a plug that is out for longer than from fall to fall": (
+        PULLED.replace("unplug, what: touch", "flap, what: touch, every: 5s, gone: 20s"),
+        "story.yaml:4: happens.0.gone: found 20s, expected less than every, which is 5s",
+    ),
+    "a machine that nothing presses": (
+        PULLED.replace("unplug, what: touch", "press_machine"),
+        "story.yaml:4: happens.0: found nothing that presses it, expected cpu, memory, disk or celsius",
+    ),
+    "an error in a state without one": (
+        PULLED.replace("unplug, what: touch", "application_says, state: waiting, error: broken"),
+        "story.yaml:4: happens.0.error: found 'broken' in state waiting, expected it in state error",
+    ),
     "no YAML": (PULLED + "rooms: [\n", "story.yaml:"),
 }
 
@@ -115,14 +148,29 @@ def test_a_file_that_cannot_be_played_is_refused_with_its_line(
     assert captured.err.count("\n") == 1
 
 
+BAD_EXPECTED = {
+    "room": (RIGHT.replace("imatra", "nurmes"), "found 'nurmes', expected one of imatra"),
+    "fault": (
+        RIGHT.replace("touch_gone", "touch_lost"),
+        "found 'touch_lost', expected one of document_camera_first",
+    ),
+    "owner": (
+        RIGHT.replace("on_site", "kela"),
+        "found 'kela', expected one of on_site, terminal, room_network",
+    ),
+    "by": (RIGHT.replace("}", ", by: +3h}"), "found +3h, expected a time between start and end"),
+    "mended_by": (RIGHT.replace("}", ", mended_by: magic}"), "found 'magic', expected one of unmute"),
+    "severity": (RIGHT.replace("}", ", severity: bad}"), "found 'bad', expected one of closed_now"),
+}
+
+
+@pytest.mark.parametrize(("key", "text", "told"), [(key, *each) for key, each in BAD_EXPECTED.items()])
 def test_a_wrong_expectation_is_refused_with_its_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    key: str, text: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _file(tmp_path, PULLED + RIGHT.replace("imatra", "nurmes"))
+    _file(tmp_path, PULLED + text)
     assert main(["scenario", "score", str(tmp_path), "--json"]) == 2
-    assert capsys.readouterr().err.startswith(
-        "story.yaml:6: expect.0.room: found 'nurmes', expected one of imatra"
-    )
+    assert capsys.readouterr().err.startswith(f"story.yaml:6: expect.0.{key}: {told}")
 
 
 def test_a_folder_without_a_scenario_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,6 +33,8 @@ LOOKS_AGAIN_SECONDS = 12.0
 """One lost packet is no fault, and a mended line none any more: while the way out is bad it is looked at this often."""
 STANDS_SECONDS = 120.0
 """Who opens the lines does so for days: once seen this long, he is looked at as seldom as what is well."""
+MUTED_SECONDS = (4.0, 8.0)
+"""Who asks for a moment of quiet mutes for seconds: no fault, and gone long before the next poll."""
 SETTLED_SECONDS = 5.0
 """A device that was plugged in is seen and heard once its driver and the sound server have it."""
 ASKS_AGAIN_SECONDS = 30.0
@@ -217,6 +219,8 @@ class Sensing:
         for gone in before.keys() - now.keys():
             self.signals.pop(gone, None)
         self._look_again(name, _bad(before, moment.at), _bad(now, moment.at), moment.monotonic)
+        if _muted(now) - _muted(before):
+            self._again[name].extend(moment.monotonic + wait for wait in MUTED_SECONDS)
         self._of_probe[name] = now
         self.signals |= now
 
@@ -283,13 +287,19 @@ def _came_back(before: Mapping[str, Signal], now: Mapping[str, Signal]) -> bool:
 
 def _bad(signals: Mapping[str, Signal], at: datetime) -> set[str]:
     """The parts of the way out that are bad, but for those that have stood long for a reason that stays."""
-    fresh = {n: s for n, s in signals.items() if s.reason not in _STANDS or _age_seconds(s, at) < STANDS_SECONDS}
+    fresh = {
+        n: s for n, s in signals.items() if s.reason not in _STANDS or _age_seconds(s, at) < STANDS_SECONDS
+    }
     bad = {name for name, s in fresh.items() if s.state in _BAD and name.startswith("network.")}
     return {n for n in bad if signals[n].state is State.FAILED or not n.startswith(_MAY_STAND)}
 
 
 def _age_seconds(signal: Signal, at: datetime) -> float:
     return (at - signal.since).total_seconds()
+
+
+def _muted(signals: Mapping[str, Signal]) -> set[str]:
+    return {name for name, s in signals.items() if s.state in _BAD and name.endswith(".muted")}
 
 
 def _is_slow(probe: Probe) -> bool:

@@ -9,7 +9,7 @@ from msgspec import structs
 from huonevahti_agent.simulated.sound import MICROPHONE
 from huonevahti_agent.simulated.usb import USB_MICROPHONE
 from huonevahti_fleet.domain.registry import BadRegistry
-from huonevahti_fleet.scenarios.happenings import Wide
+from huonevahti_fleet.scenarios import contradictions, times
 from huonevahti_fleet.scenarios.plans import SHIPPED_PROFILES, plans
 from huonevahti_fleet.scenarios.stage import registry
 from huonevahti_fleet.scenarios.story import Expectations, Expected, Scenario, Written
@@ -46,16 +46,11 @@ def read(path: Path) -> Written:
 
 def read_expected(path: Path, written: Written) -> tuple[Expected, ...]:
     """Return what a file expects, or raise `BadScenario`."""
-    slugs = {plan.slug for plan in plans(written)}
     try:
         lined = _lined(path)
         expected = lined.converted(Expectations).expect
-        for index, each in enumerate(expected):
-            if each.room not in slugs:
-                keys = ("expect", str(index), "room")
-                raise lined.wrong(
-                    keys, f"{'.'.join(keys)}: found {each.room!r}, expected one of {_list(slugs)}"
-                )
+        for keys, told in contradictions.of_expected(expected, written):
+            raise lined.wrong(keys, f"{'.'.join(keys)}: {told}")
     except BadText as error:
         raise BadScenario(error.of(path.name)) from error
     return expected
@@ -74,17 +69,18 @@ def _without(values: Any, key: str) -> Any:
 def _checked(lined: Lined, scenario: Scenario, path: Path) -> Written:
     try:
         written = Written(path.stem, scenario, dict(_profiles(lined, scenario, path)))
-        start_at = written.start_at
-    except (ValueError, LookupError, OSError) as error:
-        raise lined.wrong(
-            ("starts",), f"starts: {error}, expected a day that was in a known time zone"
-        ) from error
+        times.zone(scenario.time_zone)
+    except ValueError as error:
+        raise lined.wrong(("time_zone",), f"time_zone: {error}") from error
+    try:
+        written.start_at.timestamp()
+    except ValueError as error:
+        raise lined.wrong(("starts",), f"starts: {error}, expected a day that was") from error
     try:
         registry(plans(written))
     except BadRegistry as error:
         raise lined.wrong(error.path.split("."), f"{error.path}: {error.text}") from error
-    end_at = start_at.timestamp() + written.length_seconds()
-    for keys, told in _contradictions(written, end_at):
+    for keys, told in contradictions.of_happenings(written):
         raise lined.wrong(keys, f"{'.'.join(keys)}: {told}")
     return written
 
@@ -115,30 +111,3 @@ def _fitted(roles: dict[Role, RoleMatch], room: WrittenRoom) -> dict[Role, RoleM
             roles["document_camera"], model=roles["customer_camera"].model
         )
     return {**roles, **changed}
-
-
-def _contradictions(written: Written, end_at: float) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the keys of each happening that fits neither the rooms nor the time, and what was found and expected."""
-    listed = plans(written)
-    slugs, sites = {plan.slug for plan in listed}, {plan.site for plan in listed}
-    for index, each in enumerate(written.scenario.happens):
-        keys = ("happens", str(index))
-        try:
-            at = written.at(each.at).timestamp()
-        except ValueError as error:
-            yield (*keys, "at"), f"found {each.at}: {error}, expected a time that was"
-            continue
-        if not written.start_at.timestamp() <= at <= end_at:
-            yield (*keys, "at"), f"found {each.at}, expected a time between start and end"
-        if isinstance(each, Wide):
-            continue
-        if each.room is not None and each.room not in slugs:
-            yield (*keys, "room"), f"found {each.room!r}, expected one of {_list(slugs)}"
-        if each.site is not None and each.site not in sites:
-            yield (*keys, "site"), f"found {each.site!r}, expected one of {_list(sites)}"
-        if (each.room is not None) + (each.site is not None) + each.everywhere > 1:
-            yield keys, "found several of room, site and everywhere, expected one"
-
-
-def _list(words: set[str]) -> str:
-    return ", ".join(sorted(words)[:12])

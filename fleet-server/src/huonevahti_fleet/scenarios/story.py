@@ -35,7 +35,6 @@ class WrittenRoom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     stage: RoomStage = "in_service"
     up: times.Length = "3h"
 
-
     @property
     def fitted_profile(self) -> str:
         """The name of its profile, as its microphone and cameras are fitted."""

@@ -30,6 +30,14 @@ When = Annotated[
 ]
 
 
+def zone(name: str) -> ZoneInfo:
+    """Return a time zone, or raise ValueError with what was found and expected."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, LookupError, OSError) as error:
+        raise ValueError(f"found {name!r}, expected a time zone such as Europe/Helsinki") from error
+
+
 def seconds(length: str) -> float:
     """Return a length or a shift in seconds."""
     parts = re.findall(r"([0-9.]+)([dhms])", length)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Step = tuple[float, Callable[[], None]]
 """What is done, so many seconds after a happening began."""
+Contradiction = tuple[tuple[str, ...], str]
+"""The keys that lead to a value within a happening, and what was found there and expected."""
 
 
 class Happening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="do"):
@@ -28,6 +30,10 @@ class Happening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
     everywhere: bool = False
     share: Ratio = 1.0
     """Of the rooms of a site or everywhere, the first ones up to this share."""
+
+    def contradictions(self) -> Iterator[Contradiction]:
+        """Yield each of its own values that does not go with another one."""
+        yield from ()
 
     def begin(self, place: Place) -> None:
         """Do to one room what the word says; nothing unless a member says otherwise."""
@@ -57,6 +63,10 @@ class Wide(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
 
     at: times.When
     lasts: times.Length | None = msgspec.field(name="for", default=None)
+
+    def contradictions(self) -> Iterator[Contradiction]:
+        """Yield each of its own values that does not go with another one."""
+        yield from ()
 
     def begin(self, stage: Stage) -> None:
         """Do it."""

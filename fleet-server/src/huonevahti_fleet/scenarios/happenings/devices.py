@@ -10,7 +10,7 @@ from msgspec import Meta, structs
 from huonevahti_agent.host import UsbDevice
 from huonevahti_agent.simulated import usb
 from huonevahti_fleet.scenarios import times
-from huonevahti_fleet.scenarios.happenings._happening import Happening, Passing, Step
+from huonevahti_fleet.scenarios.happenings._happening import Contradiction, Happening, Passing, Step
 
 if TYPE_CHECKING:
     from huonevahti_fleet.scenarios.stage import Place
@@ -137,6 +137,11 @@ class Flap(Happening, frozen=True, kw_only=True, tag="flap"):
     count: Annotated[int, Meta(ge=1, le=1000)] = 12
     every: times.Length = "20s"
     gone: times.Length = "2s"
+
+    def contradictions(self) -> Iterator[Contradiction]:
+        """Yield that it is out for longer than from one fall to the next."""
+        if self.count > 1 and times.seconds(self.gone) >= times.seconds(self.every):
+            yield ("gone",), f"found {self.gone}, expected less than every, which is {self.every}"
 
     def steps(self, place: Place) -> Iterator[Step]:
         """Yield each fall and return."""

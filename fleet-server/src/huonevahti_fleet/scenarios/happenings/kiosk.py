@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
-from huonevahti_fleet.scenarios.happenings._happening import Happening, Passing
+from huonevahti_fleet.scenarios.happenings._happening import Contradiction, Happening, Passing
 from huonevahti_wire.signals import Code
 
 if TYPE_CHECKING:
@@ -175,6 +176,11 @@ class ApplicationSays(Happening, frozen=True, kw_only=True, tag="application_say
 
     state: Literal["start", "identifying", "waiting", "in_call", "feedback", "error"] = "start"
     error: Code = ""
+
+    def contradictions(self) -> Iterator[Contradiction]:
+        """Yield an error that is told in a state in which there is none."""
+        if self.error and self.state != "error":
+            yield ("error",), f"found {self.error!r} in state {self.state}, expected it in state error"
 
     def begin(self, place: Place) -> None:
         """Say it."""

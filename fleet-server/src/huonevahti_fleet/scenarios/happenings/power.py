@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta
 
 from huonevahti_fleet.scenarios import times
-from huonevahti_fleet.scenarios.happenings._happening import Happening, Passing, Step
+from huonevahti_fleet.scenarios.happenings._happening import Contradiction, Happening, Passing, Step
 from huonevahti_wire.profile import Ratio
 
 if TYPE_CHECKING:
@@ -89,6 +89,11 @@ class PressMachine(Passing, frozen=True, kw_only=True, tag="press_machine"):
     memory: Ratio | None = None
     disk: Ratio | None = None
     celsius: Annotated[float, Meta(ge=-40, le=150)] | None = None
+
+    def contradictions(self) -> Iterator[Contradiction]:
+        """Yield that nothing presses it."""
+        if self.cpu is None and self.memory is None and self.disk is None and self.celsius is None:
+            yield (), "found nothing that presses it, expected cpu, memory, disk or celsius"
 
     def begin(self, place: Place) -> None:
         """Press it."""
