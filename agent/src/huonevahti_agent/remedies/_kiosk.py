@@ -8,14 +8,15 @@ from huonevahti_agent.host.verbs import KioskOrder
 from huonevahti_kiosk.words import KioskReading
 
 CLOSED = ("identification", "bank")
-"""From here nobody is taken away."""
+"""From here nobody is taken away; which of them it is stays in the room."""
+AWAY = "away"
 
 
 def reading_before(host: Host) -> KioskReading:
     """Return what stands before the customer now; refuse where somebody identifies, whatever the launcher would say."""
     reading = host.kiosk()
     if reading.page in CLOSED:
-        raise Refused(reading.page)
+        raise Refused(AWAY)
     return reading
 
 
@@ -23,4 +24,4 @@ def order(host: Host, what: KioskOrder) -> None:
     """Let the launcher do it, or raise `Refused` with its reason."""
     answer = host.order_kiosk(what)
     if not answer.done:
-        raise Refused(answer.refused or "failed")
+        raise Refused(AWAY if answer.refused in CLOSED else answer.refused or "failed")
