@@ -70,6 +70,11 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     "shift_clock": {"clock.offset": "failed offset", "network.interceptor": "no_data clock"},
     "start_visit": {"session.live": "ok", "session.guard": "ok media"},
+    "hide_start_button": {"kiosk.start_button": "failed missing"},
+    "crash_page": {"kiosk.running": "failed crashed", "kiosk.start_button": "no_data no_answer"},
+    "keep_hand_over": {"session.guard": "ok page", "kiosk.start_button": "no_data not_home"},
+    "cover_lens": {"camera.customer.picture": "failed dark", "camera.views": "no_data no_view"},
+    "loosen_plug": {"microphone.crackle": "failed crackles", "sound.loop": "warning distorted"},
     "lose_packets": {},  # by lot: told in a test of its own
     "cut_power": {},  # no agent runs then
 }
