@@ -77,18 +77,20 @@ def is_swapped(now: Mapping[str, Signature], learnt: Mapping[str, Signature]) ->
     """Return whether the two roles of `learnt` see each other's view now.
 
     Both ways of placing the two cameras are compared, so that what changes both views alike (night, curtains,
-    exposure) is never taken for a swap: the crossed way must fit, and clearly better than the learnt one.
+    exposure) is never taken for a swap: the crossed way must fit, each view of it alone (two rooms
+    are alike by chance in one view, hardly in both), and clearly better than the learnt one.
     """
     if len(learnt) != 2 or not set(learnt) <= set(now):
         return Swap(False, 0.0, "not_learnt")
     one, other = learnt
     apart = distance(learnt[one], learnt[other])
     straight = (distance(now[one], learnt[one]) + distance(now[other], learnt[other])) / 2
-    crossed = (distance(now[one], learnt[other]) + distance(now[other], learnt[one])) / 2
+    across = distance(now[one], learnt[other]), distance(now[other], learnt[one])
+    crossed = sum(across) / 2
     if apart < LEAST_APART:
         return Swap(False, 0.0, "too_alike")
     confidence = min(1.0, abs(straight - crossed) / apart)
-    if straight > crossed and confidence > SURE and crossed < ALIKE:
+    if straight > crossed and confidence > SURE and max(across) < ALIKE:
         return Swap(True, confidence, "crossed")
     if straight < ALIKE and straight <= crossed:
         return Swap(False, confidence, "as_learnt")
