@@ -123,9 +123,8 @@ class Cycle:
                 self._act(request, moment)
         self._conclude(moment)
         if parts.mending.mend(moment):
-            parts.line.send_events(
-                moment
-            )  # who reads that all is good again shall know by then what mended it
+            # who reads that all is good again shall know by then what mended it
+            parts.line.send_events(moment)
         self._tell_due(moment)
         self._send(moment)
         if not parts.mending.is_trying:  # some seconds, after which it is known what came of the try

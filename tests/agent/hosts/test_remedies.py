@@ -16,6 +16,7 @@ from huonevahti_agent.host.remedy import Ailment, Remedy, Treated
 from huonevahti_agent.hosts.linux import LinuxHost
 from huonevahti_agent.probes import microphone, session, speakers
 from huonevahti_agent.remedies import REMEDIES, choose_default, set_levels, unmute
+from huonevahti_agent.remedies._sound import Former
 from huonevahti_agent.settings import Settings
 from huonevahti_wire.codec import decode
 from huonevahti_wire.messages import RemedyTried
@@ -170,7 +171,7 @@ class Loud:
         host.set_muted("sink", SPEAKERS, True)
         return unmute.apply(host, treated, profile)
 
-    def undo(self, host: Host, former: unmute.Former, profile: Profile) -> None:
+    def undo(self, host: Host, former: Former, profile: Profile) -> None:
         host.set_muted("sink", SPEAKERS, False)
         unmute.undo(host, former, profile)
 

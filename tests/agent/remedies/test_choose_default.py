@@ -6,6 +6,7 @@ import pytest
 
 from huonevahti_agent.host import Unavailable
 from huonevahti_agent.remedies import choose_default
+from huonevahti_agent.remedies._sound import Former
 from huonevahti_agent.simulated import SimulatedHost
 from tests.agent.remedies.stage import PROFILE, failed, judged, room
 
@@ -27,7 +28,7 @@ def test_the_rooms_own_device_is_chosen(role: str) -> None:
 def test_the_former_default_is_chosen_again() -> None:
     imatra = room()
     host = SimulatedHost(imatra)
-    former = choose_default.Former("source", "another_input")
+    former = Former("source", "another_input")
     choose_default.undo(host, former, PROFILE)
     assert judged(imatra) == {"microphone.default": "failed not_default"}
 

@@ -12,10 +12,10 @@ from fastapi.testclient import TestClient
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.ahead import Ahead
 from huonevahti_fleet.domain.lost import lost_minutes
-from huonevahti_fleet.domain.nightly import NightRecord, Outcome, ReadinessRecord
+from huonevahti_fleet.domain.nightly import ReadinessRecord
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.registry import expand
-from huonevahti_fleet.pages import _cured, _mornings, _promise, morning
+from huonevahti_fleet.pages import _mornings, _promise, morning
 from huonevahti_fleet.pages._mornings import Opening, Stand
 from huonevahti_fleet.pages._reader import HOME_ZONE, Reader
 from huonevahti_fleet.pages._unready import unready
@@ -122,15 +122,6 @@ def test_a_minute_is_lost_once_and_only_while_open() -> None:
     span = EIGHT - timedelta(days=1), NOW
     assert lost_minutes([lesser, same, first], hours, span) == {Owner.ON_SITE: 40.0}
     assert lost_minutes([incident(1, UNPLUGGED, "elsewhere", opened_at=EIGHT)], hours, span) == {}
-
-
-def test_a_cure_is_the_mean_before_and_after_over_rooms_that_have_both() -> None:
-    night = NightRecord("salo", TODAY, Outcome.DONE, ordered_at=EIGHT, back_at=EIGHT + timedelta(minutes=2))
-    before = [(EIGHT - timedelta(minutes=at), 0.8) for at in (5, 50, 70)]
-    after = [(EIGHT + timedelta(minutes=at), 0.4) for at in (5, 30)]
-    assert _cured.pair([night], {"salo": [*before, *after]}) == _cured.Pair(0.8, 0.4, 1)
-    assert _cured.pair([night], {"salo": before}) is None
-    assert _cured.pair([night], {}) is None
 
 
 def test_the_worst_site_of_the_month_stands_first_below_all() -> None:

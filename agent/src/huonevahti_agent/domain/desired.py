@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from huonevahti_wire.messages import ConfigDocument
-from huonevahti_wire.plan.civil import BadValue, zone_named
+from huonevahti_wire.plan.civil import is_zone
 from huonevahti_wire.plan.mending import unknown
 
 if TYPE_CHECKING:
@@ -68,16 +68,7 @@ def _impossible(document: ConfigDocument) -> str:
     """Return the code of what this machine cannot do of a document, empty when it can do it all."""
     if unknown(document.remedies_off):
         return "unknown_remedy"
-    return "" if _is_zone(document.time_zone) else "time_zone"
-
-
-def _is_zone(name: str) -> bool:
-    """Whether this machine knows the zone: by one that it does not, nothing could be due."""
-    try:
-        zone_named("time_zone", name)
-    except BadValue:
-        return False
-    return True
+    return "" if is_zone(document.time_zone) else "time_zone"
 
 
 def timings(document: ConfigDocument | None, profile: Profile) -> Timings:

@@ -14,7 +14,7 @@ from huonevahti_agent.host import Unavailable
 from huonevahti_wire.messages import Status
 from huonevahti_wire.plan import guard, restart
 from huonevahti_wire.plan.boots import Boot, Intent
-from huonevahti_wire.plan.civil import BadValue, local_day, zone_named
+from huonevahti_wire.plan.civil import is_zone, local_day, zone_named
 from huonevahti_wire.plan.clock import RETURN
 from huonevahti_wire.plan.guard import Verdict, judge_at
 from huonevahti_wire.plan.holds import PATIENCE
@@ -116,10 +116,10 @@ class Restarting:
         issued_at = document.issued_at if document else None
         # the last of the days that were told may be told in part alone
         known_for = timedelta(days=EXPANDED_DAYS - 1)
-        is_known = document is not None and document.open_periods and _is_zone(zone)
+        is_known = document is not None and document.open_periods and is_zone(zone)
         return Situation(
             plan=self._plan(),
-            time_zone=zone if _is_zone(zone) else NO_ZONE,
+            time_zone=zone if is_zone(zone) else NO_ZONE,
             room=self.known.guarding.whole(moment.at),
             hours_until=issued_at + known_for if issued_at is not None and is_known else None,
             boot_id=self.known.lifetimes.boot.boot_id,
@@ -241,11 +241,3 @@ _AT_REST = (Kind.WAIT, Kind.SKIPPED)
 
 def _is_doubt(decision: Decision) -> bool:
     return decision.kind is Kind.WAIT and any(reason.startswith("clock_") for reason in decision.reasons)
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        zone_named("time_zone", name)
-    except BadValue:
-        return False
-    return True

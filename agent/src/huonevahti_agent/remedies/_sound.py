@@ -21,6 +21,13 @@ class Found(Struct, frozen=True):
     others: tuple[SoundDevice, ...]
 
 
+class Former(Struct, frozen=True):
+    """The device that was otherwise before, by its name; empty when there was none."""
+
+    end: End
+    name: str
+
+
 def find(host: Host, treated: Treated, profile: Profile) -> Found:
     """Return the device that the treated signals are about; `missing` when it is gone by now."""
     role = role_of(treated)

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from huonevahti_agent.host import Host
 from huonevahti_agent.host.remedy import Ailment, Treated
-from huonevahti_agent.host.verbs import End
 from huonevahti_agent.remedies import _sound
+from huonevahti_agent.remedies._sound import Former
 from huonevahti_wire.profile import Profile
 
 NAME = "choose_default"
 TREATS: tuple[Ailment, ...] = (Ailment("microphone.default"), Ailment("speakers.default"))
 CAP_PER_DAY = 4
 LOOKS_AFTER_SECONDS = 2.0
-
-
-class Former(Struct, frozen=True):
-    """The device that was the default one; empty when none was."""
-
-    end: End
-    name: str
 
 
 def apply(host: Host, treated: Treated, profile: Profile) -> Former:

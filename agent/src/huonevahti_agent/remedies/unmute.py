@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from huonevahti_agent.host import Host
 from huonevahti_agent.host.remedy import Ailment, Treated
-from huonevahti_agent.host.verbs import End
 from huonevahti_agent.remedies import _sound
+from huonevahti_agent.remedies._sound import Former
 from huonevahti_wire.profile import Profile
 
 NAME = "unmute"
@@ -15,13 +13,6 @@ TREATS: tuple[Ailment, ...] = (Ailment("microphone.muted"), Ailment("speakers.mu
 CAP_PER_DAY = 4
 """Whoever mutes it a fifth time means it."""
 LOOKS_AFTER_SECONDS = 2.0
-
-
-class Former(Struct, frozen=True):
-    """The device that was muted."""
-
-    end: End
-    name: str
 
 
 def apply(host: Host, treated: Treated, profile: Profile) -> Former:

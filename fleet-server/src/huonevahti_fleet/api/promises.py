@@ -10,13 +10,11 @@ from fastapi import APIRouter, Query, Request, Response
 from huonevahti_fleet.api.answers import answer, answers_with
 from huonevahti_fleet.api.restart_shapes import CuredItem, KeptItem, PromiseAnswer
 from huonevahti_fleet.domain.lost import lost_minutes
-from huonevahti_fleet.domain.promises import cured, kept, share
+from huonevahti_fleet.domain.promises import CURES, cured, kept, share
 from huonevahti_fleet.domain.rooms import IncidentState
 from huonevahti_fleet.store import Store
 
 router = APIRouter(tags=["restarts"])
-CURES = ("machine.memory", "kiosk.errors", "usb.disconnects")
-"""What a restart is there for, as far as it is measured."""
 NIGHTS, MOST_ROOMS, MOST_INCIDENTS = timedelta(days=7), 200, 10_000
 LONGEST = timedelta(days=366)
 

@@ -53,3 +53,12 @@ def zone_named(where: str, name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise BadValue(where, repr(name), "a time zone such as Europe/Helsinki") from error
+
+
+def is_zone(name: str) -> bool:
+    """Return whether this machine knows the zone: by one that it does not, nothing could be due."""
+    try:
+        zone_named("time_zone", name)
+    except BadValue:
+        return False
+    return True
