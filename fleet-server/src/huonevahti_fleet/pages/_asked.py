@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from huonevahti_fleet.domain.rooms import RoomState, Verdict
+from huonevahti_fleet.domain.rooms import Room, RoomState, Verdict
 from huonevahti_fleet.pages._reader import Reader
 
 ROWS = 100
@@ -27,12 +27,12 @@ class Asked:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Asked:
         """Read it from an address; what cannot be read is left out."""
-        verdict, page = query.get("verdict", ""), query.get("page", "")
+        verdict = query.get("verdict", "")
         return cls(
-            words=query.get("q", "").strip()[:80],
+            words=words_in(query),
             verdict=verdict if verdict in list(Verdict) else "",
             site=query.get("site", "")[:64],
-            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            page=page_in(query),
         )
 
     @property
@@ -53,11 +53,26 @@ class Asked:
         site = state.room.site
         if (self.verdict and state.verdict != self.verdict) or (self.site and site.slug != self.site):
             return False
-        if not self.words:
-            return True
-        names = [state.room.slug, *state.room.name.values(), *site.name.values(), state.room.terminal or ""]
-        text = " ".join(names).casefold()
-        return all(word in text for word in self.words.casefold().split())
+        return bears(self.words, state.room, state.room.terminal or "")
+
+
+def words_in(query: Mapping[str, str]) -> str:
+    """Return the words an address asks for."""
+    return query.get("q", "").strip()[:80]
+
+
+def page_in(query: Mapping[str, str]) -> int:
+    """Return the page of the rows an address asks for, from 1; the first where it cannot be read."""
+    page = query.get("page", "")
+    return max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+
+
+def bears(words: str, room: Room, *more: str) -> bool:
+    """Return whether a room bears all the words, in whatever language, in its names, its site's or in `more`."""
+    if not words:
+        return True
+    text = " ".join([room.slug, *room.name.values(), *room.site.name.values(), *more]).casefold()
+    return all(word in text for word in words.casefold().split())
 
 
 @lru_cache(maxsize=10_000)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from huonevahti_fleet.domain.ahead import Ahead
 from huonevahti_fleet.domain.nightly import NightRecord, Outcome
-from huonevahti_fleet.pages._asked import in_line
+from huonevahti_fleet.pages._asked import bears, in_line, page_in, words_in
 from huonevahti_fleet.pages._reader import Reader
 
 ROWS = 50
@@ -30,12 +30,12 @@ class Asked:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Asked:
         """Read it from an address; what cannot be read is left out."""
-        show, page = query.get("show", ""), query.get("page", "")
+        show = query.get("show", "")
         return cls(
-            words=query.get("q", "").strip()[:80],
+            words=words_in(query),
             site=query.get("site", "")[:64],
             show=show if show in SHOWN else "",
-            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            page=page_in(query),
         )
 
     @property
@@ -57,13 +57,8 @@ class Asked:
 
     def matches(self, each: Ahead) -> bool:
         """Return whether a room bears the words and stands at the site."""
-        site = each.room.site
-        if self.site and site.slug != self.site:
-            return False
-        if not self.words:
-            return True
-        text = " ".join([each.room.slug, *each.room.name.values(), *site.name.values()]).casefold()
-        return all(word in text for word in self.words.casefold().split())
+        is_of_site = not self.site or each.room.site.slug == self.site
+        return is_of_site and bears(self.words, each.room)
 
 
 def found(

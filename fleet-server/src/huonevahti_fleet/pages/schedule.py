@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from huonevahti_fleet.domain.nightly import Outcome, by_place
+from huonevahti_fleet.domain.nightly import Outcome, Place, by_place
 from huonevahti_fleet.domain.registry import BadRegistry
 from huonevahti_fleet.flows import edit_schedule
 from huonevahti_fleet.pages import _schedule_changes as changes_told
@@ -41,8 +41,13 @@ def view(
     store, reader = visit.store, visit.reader
     layers = store.schedules()
     won, exceptions = words.winners(whom, layers, reader) if whom.kind != "rooms" else ({}, ())
-    places = {each.room.site.slug: each.room.site for each in tonight.read(store, reader.now)}
-    own = [each for each in layers if each.layer != "all"]
+    rooms = {each.room.slug: each.room for each in tonight.read(store, reader.now)}
+    places = {room.site.slug: room.site for room in rooms.values()}
+    named: dict[Place, Mapping[str, str]] = {("site", slug): place.name for slug, place in places.items()}
+    named |= {("room", slug): room.name for slug, room in rooms.items()}
+    own = [
+        (each, reader.name(named.get(each.place, {}), each.slug)) for each in layers if each.layer != "all"
+    ]
     return {
         "whom": whom,
         "fields": fields,
