@@ -22,8 +22,6 @@ FOUND = [
         "agent.outbox failed full value=3", "terminal", False, "agent_trouble", id="the disk is full"
     ),
 ]
-NO_SOUND = "microphone.present no_data no_sound_server\nspeakers.present no_data no_sound_server"
-FOUND.append(pytest.param(NO_SOUND, "terminal", True, "agent_trouble.sound", id="nothing tells of any sound"))
 NOT_FOUND = [
     pytest.param("probe.microphone.ran ok value=0.02", id="all probes run"),
     pytest.param(
@@ -32,14 +30,6 @@ NOT_FOUND = [
     pytest.param(
         "probe.microphone.ran ok\nmicrophone.present no_data no_sound_server",
         id="a probe has nothing to read",
-    ),
-    pytest.param(
-        "microphone.present no_data no_sound_server\nspeakers.present ok",
-        id="the server answers for the speakers",
-    ),
-    pytest.param(
-        "microphone.present no_data probe_failed\nspeakers.present no_data probe_failed",
-        id="no word of a server",
     ),
 ]
 
