@@ -22,11 +22,11 @@ from huonevahti_agent.remedies import bring_kiosk_home, rank_cameras, restart_ki
 from huonevahti_agent.settings import Settings
 from huonevahti_kiosk.words import Answer, GoHome, KioskReading, RankCameras, RestartBrowser
 from huonevahti_wire import profile
-from huonevahti_wire.codec import decode, encode
-from huonevahti_wire.messages import ConfigDocument, OpenPeriod, RemedyTried, Signed
+from huonevahti_wire.codec import encode
+from huonevahti_wire.messages import ConfigDocument, OpenPeriod, Signed
 from huonevahti_wire.profile import Profile, RoleMatch
 from huonevahti_wire.signals import State
-from tests.agent.remedies.stage import failed
+from tests.agent.remedies.stage import Told, failed, remedies_told
 from tests.agent.rooms import GOOD, verify
 from tests.fakes.broker import FakeBroker
 from tests.kiosk.agent_there import AgentsHost
@@ -98,7 +98,7 @@ class Terminal:
         self._broker.publish("hv/1/imatra-1/config/desired", _closed(self.host), retain=True)
         self._cycle = app.build(settings, self.host, self._broker.client("imatra-1"), choices)
 
-    def run(self, seconds: float, *, until_told: bool = False) -> list[tuple[str, str, str]]:
+    def run(self, seconds: float, *, until_told: bool = False) -> Told:
         """Let the agent turn for so long, or until something was told of a remedy; return all that was."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and not (until_told and self.told()):
@@ -108,11 +108,9 @@ class Terminal:
         assert told or not until_told, [signals["session.guard"], *signals.values()]
         return told
 
-    def told(self) -> list[tuple[str, str, str]]:
+    def told(self) -> Told:
         """What was told of remedies: which, what came of it, and why."""
-        sent = [each for each in self._broker.sent if each.topic.endswith("/event")]
-        bodies = [decode(each.topic, each.payload)[1].body for each in sent]
-        return [(b.remedy, b.outcome, b.reason) for b in bodies if isinstance(b, RemedyTried)]
+        return remedies_told(self._broker)
 
     def state(self, name: str) -> State:
         """How a signal stands for the agent."""

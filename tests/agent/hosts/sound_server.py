@@ -17,6 +17,14 @@ SPEAKERS, MICROPHONE, OTHER_MICROPHONE = "room_speakers", "room_microphone", "ot
 RATE = 48_000
 
 
+DEVICES = (
+    f"module-null-sink sink_name={SPEAKERS} rate={RATE}",
+    f"module-remap-source source_name={MICROPHONE} master={SPEAKERS}.monitor",
+    f"module-remap-source source_name={OTHER_MICROPHONE} master={SPEAKERS}.monitor",
+)
+"""The modules that stand for the devices of a room."""
+
+
 class SoundServer:
     """Listens on a socket in a folder of its own; `address` is for PULSE_SERVER."""
 
@@ -31,9 +39,7 @@ class SoundServer:
         """Start the server and wait until it answers."""
         modules = (
             f"module-native-protocol-unix auth-anonymous=1 socket={self._folder / 'native'}",
-            f"module-null-sink sink_name={SPEAKERS} rate={RATE}",
-            f"module-remap-source source_name={MICROPHONE} master={SPEAKERS}.monitor",
-            f"module-remap-source source_name={OTHER_MICROPHONE} master={SPEAKERS}.monitor",
+            *DEVICES,
         )
         loads = [argument for module in modules for argument in ("-L", module)]
         own = {key: value for key, value in self.environment.items() if key != "PULSE_SERVER"}

@@ -18,15 +18,12 @@ from huonevahti_agent.probes import microphone, session, speakers
 from huonevahti_agent.remedies import REMEDIES, choose_default, set_levels, unmute
 from huonevahti_agent.remedies._sound import Former
 from huonevahti_agent.settings import Settings
-from huonevahti_wire.codec import decode
-from huonevahti_wire.messages import RemedyTried
 from huonevahti_wire.profile import Profile, RoleMatch
 from huonevahti_wire.signals import State
-from tests.agent.hosts.sound_server import MICROPHONE, OTHER_MICROPHONE, SPEAKERS, SoundServer
-from tests.agent.remedies.stage import failed
+from tests.agent.hosts.sound_server import DEVICES, MICROPHONE, OTHER_MICROPHONE, SPEAKERS, SoundServer
+from tests.agent.remedies.stage import Told, failed, remedies_told
 from tests.agent.rooms import verify
 from tests.fakes.broker import FakeBroker
-from tests.waiting import wait_until
 
 PROFILE = Profile(
     name="staged",
@@ -35,7 +32,6 @@ PROFILE = Profile(
     watching_seconds={"*": 0.3},
     poll_seconds={"*": 0.3},
 )
-Told = list[tuple[str, str, str]]
 
 
 class Terminal:
@@ -64,9 +60,7 @@ class Terminal:
 
     def told(self) -> Told:
         """What was told of remedies: which, what came of it, and why."""
-        sent = [each for each in self._broker.sent if each.topic.endswith("/event")]
-        bodies = [decode(each.topic, each.payload)[1].body for each in sent]
-        return [(b.remedy, b.outcome, b.reason) for b in bodies if isinstance(b, RemedyTried)]
+        return remedies_told(self._broker)
 
     def state(self, name: str) -> State:
         """How a signal stands for the agent."""
@@ -195,11 +189,15 @@ def test_a_sound_server_that_is_gone_is_started_anew_and_told_so(
     for name in ("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.delenv("PULSE_SERVER", raising=False)
+    script = tmp_path / "default.pa"
+    monkeypatch.setenv("PULSE_SCRIPT", str(script))
+    loads = [f"load-module {module}" for module in ("module-native-protocol-unix", *DEVICES)]
+    chosen = [f"set-default-sink {SPEAKERS}", f"set-default-source {MICROPHONE}"]
+    script.write_text("\n".join([*loads, *chosen, ""]), encoding="utf-8")
     terminal = Terminal(tmp_path)
     try:
-        told = terminal.run(40.0)
-        assert (told[0][0], told[0][2]) in (("restart_sound", ""), ("restart_sound", "no_effect")), told
-        wait_until(lambda: bool(terminal.host.sound().sinks), "the new server answers", 10.0)
+        assert terminal.run(40.0) == [("restart_sound", "done", "")]
+        assert terminal.state("microphone.present") is terminal.state("speakers.present") is State.OK
     finally:
         terminal.close()
         subprocess.run(["pulseaudio", "--kill"], check=True, timeout=10)

@@ -28,6 +28,22 @@ PROFILE = profile_yaml.read(ROOT / "firmware-profiles/simulated.yaml")
 START_AT = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
+Told = list[tuple[str, str, str]]
+"""Remedies that were told of: which, what came of it, and why."""
+
+
+def events_sent(broker: FakeBroker) -> list[Event]:
+    """Every event that was sent, each number once."""
+    found = [decode(sent.topic, sent.payload)[1] for sent in broker.sent if sent.topic.endswith("/event")]
+    return list({event.number: event for event in found}.values())
+
+
+def remedies_told(broker: FakeBroker) -> Told:
+    """What was told of remedies."""
+    bodies = [event.body for event in events_sent(broker)]
+    return [(b.remedy, b.outcome, b.reason) for b in bodies if isinstance(b, RemedyTried)]
+
+
 def failed(name: str, reason: str = "", state: State = State.FAILED) -> Signal:
     """A signal that a remedy is to mend."""
     return Signal(name, state, START_AT, reason=reason)
@@ -84,15 +100,11 @@ class Terminal:
 
     def events(self) -> list[Event]:
         """Every event that was sent, each number once."""
-        found = [
-            decode(sent.topic, sent.payload)[1] for sent in self._broker.sent if sent.topic.endswith("/event")
-        ]
-        return list({event.number: event for event in found}.values())
+        return events_sent(self._broker)
 
-    def told(self) -> list[tuple[str, str, str]]:
-        """What was told of remedies: which, what came of it, and why."""
-        bodies = [event.body for event in self.events()]
-        return [(b.remedy, b.outcome, b.reason) for b in bodies if isinstance(b, RemedyTried)]
+    def told(self) -> Told:
+        """What was told of remedies."""
+        return remedies_told(self._broker)
 
     def state(self, name: str) -> State:
         """How a signal stands for the agent."""

@@ -20,9 +20,8 @@ def restart() -> None:
     if os.environ.get("PULSE_SERVER"):
         raise Unavailable("not_permitted")
     deadline = time.monotonic() + RESTART_SECONDS
-    if _does(
-        deadline, "systemctl", "--user", "show-environment"
-    ):  # is-enabled answers without any manager too
+    # is-enabled answers without any manager too
+    if _does(deadline, "systemctl", "--user", "show-environment"):
         units = [unit for unit in UNITS if _does(deadline, "systemctl", "--user", "is-enabled", unit)]
         if units and _does(deadline, "systemctl", "--user", "restart", *units):
             return
