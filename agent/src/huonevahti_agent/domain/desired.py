@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from huonevahti_wire.profile import Profile
     from huonevahti_wire.signals import Family
 
+NO_ZONE = "UTC"
+
 
 class Floor(Struct, frozen=True, omit_defaults=True):
     """The highest version ever accepted, and the last version whose content failed, with its reason."""
@@ -69,6 +71,11 @@ def _impossible(document: ConfigDocument) -> str:
     if unknown(document.remedies_off):
         return "unknown_remedy"
     return "" if is_zone(document.time_zone) else "time_zone"
+
+
+def ruling_zone(document: ConfigDocument | None) -> str:
+    """Return the zone that rules: UTC before the first document, and where this machine no longer knows the zone."""
+    return document.time_zone if document is not None and is_zone(document.time_zone) else NO_ZONE
 
 
 def timings(document: ConfigDocument | None, profile: Profile) -> Timings:

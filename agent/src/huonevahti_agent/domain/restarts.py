@@ -10,6 +10,7 @@ from huonevahti_agent.domain.judgement import Judgement
 from huonevahti_agent.domain.short_lists import fitting
 from huonevahti_wire.messages import RestartTold
 from huonevahti_wire.plan import guard, nights, restart
+from huonevahti_wire.plan.clock import SLACK
 from huonevahti_wire.plan.holds import Hold, is_looping
 from huonevahti_wire.plan.hours import next_opening
 from huonevahti_wire.plan.restart import MARGIN_SECONDS, Decision, Kind, Situation
@@ -80,8 +81,8 @@ def _outside_window(situation: Situation, now: datetime) -> Hold | None:
     periods = situation.room.open_periods
     if periods is None or situation.hours_until is None or now >= situation.hours_until:
         return Hold(("hours_unknown",), None)
-    if not guard.is_closed(situation.room, now):
-        return Hold(("open",), min(p.closes_at for p in periods if p.closes_at > now))
+    if not restart.has_closed(situation.room, now):
+        return Hold(("open",), min(p.closes_at for p in periods if p.closes_at + SLACK > now) + SLACK)
     opens_at = next_opening(periods, now)
     margin = situation.plan.latest_before_opening_seconds if situation.plan else MARGIN_SECONDS
     if opens_at is not None and now >= nights.latest_before(opens_at, margin):

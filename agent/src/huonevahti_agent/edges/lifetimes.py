@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from huonevahti_agent.domain.desired import ruling_zone
 from huonevahti_agent.domain.lost_orders import may_have_been
 from huonevahti_agent.domain.version import AGENT_VERSION
 from huonevahti_agent.edges.keepsakes import Keepsakes, Life
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("huonevahti.agent.lifetimes")
 REMEMBER_SECONDS = 600.0
-NO_ZONE = "UTC"
 """Where no config has told of one."""
 _NO_TRACES = BootTraces(clean_shutdown=None, panic_files=None, watchdog_fired=None)
 
@@ -61,8 +61,7 @@ class Lifetimes:
         """Note the boot and tell of it once a boot, of the start once a start."""
         life, boot = self._keepsakes.life, self._boot
         if self._intents.boot(boot.boot_id) is None:
-            document = self._keepsakes.document
-            zone = document.time_zone if document else NO_ZONE
+            zone = ruling_zone(self._keepsakes.document)
             self._note(boot, may_have_been(boot.booted_at, zone) if self.has_lost_orders else ())
         if life is None or life.boot_id != boot.boot_id:
             previous_seconds = life.uptime_seconds if life else None

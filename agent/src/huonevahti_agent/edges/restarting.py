@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from huonevahti_agent.domain import restarts
+from huonevahti_agent.domain.desired import ruling_zone
 from huonevahti_agent.edges.telling_time import TellingTime
 from huonevahti_agent.host import Unavailable
 from huonevahti_wire.messages import Status
@@ -41,7 +42,6 @@ ASKS_AGAIN_SECONDS = 60.0
 RESTS_SECONDS = 3600.0
 """What waits for an instant, and for nothing else, holds until then; it is asked seldom, in case a fact was missed."""
 REFUSED_SECONDS = 600.0
-NO_ZONE = "UTC"
 
 
 class Known(Struct, frozen=True):
@@ -112,14 +112,13 @@ class Restarting:
     def situation(self, moment: Moment) -> Situation:
         """Return all that a decision rests on now."""
         document, intents = self.known.configuring.document, self.known.intents
-        zone = document.time_zone if document else NO_ZONE
         issued_at = document.issued_at if document else None
         # the last of the days that were told may be told in part alone
         known_for = timedelta(days=EXPANDED_DAYS - 1)
-        is_known = document is not None and document.open_periods and is_zone(zone)
+        is_known = document is not None and document.open_periods and is_zone(document.time_zone)
         return Situation(
             plan=self._plan(),
-            time_zone=zone if is_zone(zone) else NO_ZONE,
+            time_zone=ruling_zone(document),
             room=self.known.guarding.whole(moment.at),
             hours_until=issued_at + known_for if issued_at is not None and is_known else None,
             boot_id=self.known.lifetimes.boot.boot_id,

@@ -31,9 +31,10 @@ def clock(text: str) -> time:
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the instant of a local time, in UTC.
 
-    A time that the clocks skip is moved on by what they skip; of one that comes twice it is the first coming.
+    A time that the clocks skip is moved on by what they skip; of one that comes twice it is the first coming,
+    whichever of them `at` was read from.
     """
-    return datetime.combine(day, at, zone).astimezone(UTC)
+    return datetime.combine(day, at.replace(fold=0), zone).astimezone(UTC)
 
 
 def last_instant(day: date, at: time, zone: ZoneInfo) -> datetime:

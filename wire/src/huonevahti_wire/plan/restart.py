@@ -169,12 +169,16 @@ def _what_held(situation: Situation, night: Night) -> tuple[Code, ...]:
     return ("open",) if night.latest_at <= night.begins_at else ("nobody_asked",)
 
 
+def has_closed(room: guard.Situation, now: datetime) -> bool:
+    """Return whether a site is closed by any clock that counts as right: one that is believed may be ahead."""
+    return guard.is_closed(room, now) and guard.is_closed(room, now - SLACK)
+
+
 def _remedy(situation: Situation, planned: Decision, now: datetime) -> Decision | None:
     """A boot beyond the daily one: while closed, in time before the opening, once a night, not instead of the plan."""
     periods = situation.room.open_periods or ()
     opens_at = min((p.opens_at for p in periods if p.opens_at > now), default=None)
-    is_closed = guard.is_closed(situation.room, now) and guard.is_closed(situation.room, now - SLACK)
-    if opens_at is None or not is_closed:
+    if opens_at is None or not has_closed(situation.room, now):
         return None
     plan_due_at = planned.until
     if plan_due_at is not None and plan_due_at < opens_at:
