@@ -27,6 +27,13 @@ FOUND = [
         id="not loaded over a bad line",
     ),
     pytest.param(
+        "kiosk.page failed not_loaded value=error\nnetwork.loss ok value=0\nneighbours fleet_rooms=6",
+        "terminal",
+        True,
+        "kiosk_wrong_page.not_loaded",
+        id="not loaded while six other rooms load it",
+    ),
+    pytest.param(
         "kiosk.page failed foreign value=foreign" + everywhere(SLUG),
         "application",
         True,

@@ -18,6 +18,13 @@ FOUND = [
         "microphone_clips",
         id="a hidden gain",
     ),
+    pytest.param(
+        "sound.loop warning louder value=33",
+        "terminal",
+        False,
+        "microphone_clips",
+        id="far louder than a move makes it, in a room not learnt yet",
+    ),
 ]
 NOT_FOUND = [
     pytest.param("microphone.clipping ok value=0", id="not clipped"),

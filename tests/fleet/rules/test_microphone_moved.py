@@ -32,6 +32,7 @@ FOUND = [
 ]
 NOT_FOUND = [
     pytest.param("sound.loop ok value=-1", id="as calibrated"),
+    pytest.param("sound.loop warning louder value=33", id="far louder than any move makes it"),
     pytest.param(
         "sound.loop warning louder value=15\nmicrophone.level warning too_high value=-30", id="a hidden gain"
     ),

@@ -13,6 +13,10 @@ from huonevahti_wire.signals import FAMILIES, Signal, State, family_of
 
 ALL_SIGNALS = tuple(sorted({family.name.split(".")[0] + ".*" for family in FAMILIES}))
 """Patterns for every signal a terminal sends: none of them can be believed once it is silent."""
+NEARER_MOST_DB = 20.0
+"""A microphone ten times nearer to the speakers hears them so much louder; more than that is no move."""
+ENOUGH_OTHERS = 2
+"""How many other rooms must be heard before their being well says anything of this one."""
 
 
 def watching(history: History, slug: str, default_seconds: float) -> float:
@@ -132,6 +136,21 @@ def place_of(far: Literal["room", "site", "fleet", "model"]) -> Literal["room", 
 def shared(far: str) -> tuple[Evidence, ...]:
     """Return the observation that others show the same, nothing when they do not."""
     return () if far == "room" else (Evidence(f"same_at_{far}"),)
+
+
+def others_well(history: History, slug: str) -> tuple[Evidence, ...]:
+    """Return the observation that the other rooms heard from do not show the same, nothing while they are too few."""
+    near = history.neighbours
+    heard = near.fleet_rooms - near.fleet_silent
+    is_alone = heard >= ENOUGH_OTHERS and not near.fleet_faults.get(slug)
+    return (Evidence("others_well", {"count": heard}),) if is_alone else ()
+
+
+def is_gain_raised(history: History) -> bool:
+    """Return whether the tones come back louder because everything does, or by more than any move would make them."""
+    is_louder = off_reason(history, "sound.loop") == "louder"
+    is_all_louder = off_reason(history, "microphone.level") == "too_high"
+    return is_louder and (is_all_louder or number(history, "sound.loop") > NEARER_MOST_DB)
 
 
 def is_any_off(history: History, *names: str) -> bool:

@@ -8,7 +8,17 @@ from __future__ import annotations
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.rules._seen import good, is_any_off, place_of, reach, reason, shared, since, watching
+from huonevahti_fleet.rules._seen import (
+    good,
+    is_any_off,
+    others_well,
+    place_of,
+    reach,
+    reason,
+    shared,
+    since,
+    watching,
+)
 
 SLUG = "kiosk_wrong_page"
 WATCHING_SECONDS = 10.0
@@ -25,7 +35,8 @@ def check(history: History) -> Fault | None:
     why = reason(history, SIGNAL)
     kind = why if why in ("foreign", "not_loaded") else "blank"
     far, at = reach(history, SLUG), since(history, SIGNAL)
-    is_theirs = far != "room" or (kind == "not_loaded" and not is_any_off(history, *LINE))
+    alone = others_well(history, SLUG) if kind == "not_loaded" else ()
+    is_theirs = far != "room" or (kind == "not_loaded" and not alone and not is_any_off(history, *LINE))
     return Fault(
         slug=SLUG,
         owner=Owner.APPLICATION if is_theirs else Owner.TERMINAL,
@@ -34,7 +45,7 @@ def check(history: History) -> Fault | None:
         unfits=True,
         rests_on=(SIGNAL,),
         watching_seconds=watching(history, SLUG, _watched_seconds(history, kind)),
-        points_to=(Evidence(f"page_{kind}", {"at": at}), *shared(far)),
+        points_to=(Evidence(f"page_{kind}", {"at": at}), *shared(far), *alone),
         speaks_against=good(history, "kiosk.running", "touch.present", *LINE),
         not_seen=(Evidence("unseen.page"),),
         explains=("kiosk.start_button", "kiosk.returned", "kiosk.errors", "kiosk.devices", "session.guard"),

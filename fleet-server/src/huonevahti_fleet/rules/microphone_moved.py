@@ -9,7 +9,15 @@ from __future__ import annotations
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.rules._seen import good, is_outdated, number, off_reason, since, watching
+from huonevahti_fleet.rules._seen import (
+    good,
+    is_gain_raised,
+    is_outdated,
+    number,
+    off_reason,
+    since,
+    watching,
+)
 
 SLUG = "microphone_moved"
 WATCHING_SECONDS = 0.0
@@ -20,8 +28,7 @@ SETTINGS = ("microphone.volume", "microphone.muted", "speakers.volume", "speaker
 def check(history: History) -> Fault | None:
     """Return the fault while the tones come back otherwise than they did, with all volumes as they were set."""
     how = off_reason(history, LOOP)
-    is_gain = how == "louder" and off_reason(history, LEVEL) == "too_high"
-    if how not in ("quieter", "louder") or is_gain or is_outdated(history, LOOP, *SETTINGS):
+    if how not in ("quieter", "louder") or is_gain_raised(history) or is_outdated(history, LOOP, *SETTINGS):
         return None
     at = since(history, LOOP)
     fainter = tuple(
