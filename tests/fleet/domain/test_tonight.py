@@ -15,6 +15,7 @@ from huonevahti_wire.plan.nights import Night
 
 DAY = date(2026, 11, 24)
 DUE, LATEST, OPENS = (datetime(2026, 11, 24, h, m, tzinfo=UTC) for h, m in ((1, 30), (5, 0), (6, 0)))
+READY_BY = datetime(2026, 11, 24, 5, 15, tzinfo=UTC)
 AHEAD = NightRecord("imatra", DAY, Outcome.PLANNED, (), DUE, LATEST)
 MINUTE = timedelta(minutes=1)
 
@@ -25,7 +26,7 @@ def _told(what: Any, *reasons: str, kind: Any = "planned", **more: Any) -> Resta
 
 HELD = told(AHEAD, "imatra", _told("deferred", "media", until=DUE + 5 * MINUTE), DUE)
 ORDERED = told(AHEAD, "imatra", _told("ordered"), DUE)
-DONE = booted(ORDERED or AHEAD, DUE + 2 * MINUTE, BootCause.OURS, OPENS)
+DONE = booted(ORDERED or AHEAD, DUE + 2 * MINUTE, BootCause.OURS, READY_BY)
 LOOP = told(AHEAD, "imatra", _told("deferred", "loop"), DUE) or AHEAD
 SILENT = passed(AHEAD, LATEST + 16 * MINUTE)
 SKIPPED = told(HELD, "imatra", _told("skipped", "media"), LATEST) or AHEAD
@@ -78,14 +79,14 @@ def test_a_remedy_or_a_job_is_not_the_nights_restart(kind: str) -> None:
 def test_the_first_boot_since_it_was_due_is_the_nights_restart(
     record: NightRecord, after: timedelta, cause: str, outcome: str, reasons: tuple[str, ...]
 ) -> None:
-    found = booted(record, DUE + after, BootCause(cause), OPENS)
+    found = booted(record, DUE + after, BootCause(cause), READY_BY)
     assert (found.outcome.value, found.reasons) == (outcome, reasons)
     assert found.back_at == (None if record is SKIPPED else DUE + after)
 
 
 def test_a_boot_before_it_was_due_or_after_another_changes_nothing() -> None:
-    assert booted(AHEAD, DUE - MINUTE, BootCause.POWER_CUT, OPENS) == AHEAD
-    assert booted(DONE, DUE + 60 * MINUTE, BootCause.PANIC, OPENS) == DONE
+    assert booted(AHEAD, DUE - MINUTE, BootCause.POWER_CUT, READY_BY) == AHEAD
+    assert booted(DONE, DUE + 60 * MINUTE, BootCause.PANIC, READY_BY) == DONE
 
 
 def test_a_night_is_late_while_its_room_is_not_ready() -> None:
@@ -93,7 +94,7 @@ def test_a_night_is_late_while_its_room_is_not_ready() -> None:
     late = judged(DONE, replace(ready, is_ready=False, reasons=("camera_order",)))
     assert (late.outcome, late.reasons) == (Outcome.LATE, ("not_ready",))
     assert judged(late, ready) == DONE
-    back_late = booted(AHEAD, OPENS, BootCause.OURS, OPENS)
+    back_late = booted(AHEAD, OPENS, BootCause.OURS, READY_BY)
     assert judged(back_late, ready) == back_late
     assert judged(SKIPPED, replace(ready, is_ready=False)) == SKIPPED
 

@@ -152,6 +152,18 @@ def test_the_config_carries_the_restart_the_bookings_and_a_loops_release(store: 
     assert set(configs(pass_time(intake, later(90_000), may_send=True))) == {"imatra"}, "a day later it is gone"
 
 
+def test_a_room_is_judged_as_long_before_its_openings_as_its_schedule_says(store: Store) -> None:
+    intake = _heard(store)
+    store.set_schedule("room", "imatra", Schedule(ready_before_opening_seconds=7200), "maija", NOW)
+    config = configs(pass_time(intake, later(20), may_send=True))["imatra"]
+    assert config.ready_before_opening_seconds == 7200
+    boot = Booted(BOOT, BootCause.OURS, OPENS - 100 * MINUTE)
+    intake.take([said(_event(1, boot.booted_at, boot))], boot.booted_at)
+    night = _night(store)
+    assert night is not None
+    assert (night.outcome, night.reasons) == ("late", ("back_late",)), "it came back after it was to be judged"
+
+
 def test_a_booking_after_hours_makes_a_fault_one_that_closes_the_room_now(store: Store) -> None:
     intake, evening = _heard(store), datetime.fromisoformat("2026-11-24T18:00:00+00:00")
     store.put_bookings("imatra", (Booking(evening, evening + 30 * MINUTE),), NOW)

@@ -15,8 +15,15 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from huonevahti_fleet import texts
-from huonevahti_fleet.domain.ahead import READY_BEFORE, Ahead, Why, ahead, window
-from huonevahti_fleet.domain.nightly import NightRecord, Outcome, ReadinessRecord, Scheduled, scheduled
+from huonevahti_fleet.domain.ahead import Ahead, Why, ahead, window
+from huonevahti_fleet.domain.nightly import (
+    NightRecord,
+    Outcome,
+    ReadinessRecord,
+    Scheduled,
+    scheduled,
+    scheduled_at,
+)
 from huonevahti_fleet.domain.registry import CLOSED, Hours, expand
 from huonevahti_fleet.domain.rooms import Room, Site
 from huonevahti_fleet.pages import _ahead_lanes as lanes
@@ -92,9 +99,9 @@ def test_nights_follow_one_another_without_a_gap_through_both_clock_changes() ->
         assert all(one.end_at == other.start_at for one, other in pairwise(spans))
 
 
-def test_a_room_is_judged_as_long_before_its_opening_as_its_config_says() -> None:
+def test_a_room_is_judged_where_nothing_is_said_as_long_before_its_opening_as_a_terminal_assumes() -> None:
     document = ConfigDocument(terminal="salo", version=1, issued_at=NOW, accept_by=NOW)
-    assert READY_BEFORE.total_seconds() == document.ready_before_opening_seconds
+    assert scheduled_at("salo", "salo", {}).ready_before.total_seconds() == document.ready_before_opening_seconds
 
 
 @pytest.mark.parametrize(

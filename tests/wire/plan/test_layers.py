@@ -45,7 +45,8 @@ def test_the_narrower_layer_wins_field_by_field_and_is_named() -> None:
     assert resolved.schedule.exceptions == {EVE: "off", date(2026, 12, 31): "off"}
     assert resolved.won == {
         "is_off": "shipped", "at": "room", "days": "site", "latest_before_opening_seconds": "shipped",
-        "jitter_seconds": "all", "exceptions.2026-12-24": "room", "exceptions.2026-12-31": "all",
+        "ready_before_opening_seconds": "shipped", "jitter_seconds": "all",
+        "exceptions.2026-12-24": "room", "exceptions.2026-12-31": "all",
     }  # fmt: skip
 
 
@@ -95,6 +96,7 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "no day": ({"days": ()}, "site.days", "is_off switches restarts off"),
     "no such day": ({"days": ("mo",)}, "site.days", "found 'mo', expected some of mon"),
     "latest too near": ({"latest_before_opening_seconds": 60}, "site.latest_before_opening_seconds", "900 to 43200"),
+    "judged too late": ({"ready_before_opening_seconds": 600}, "site.ready_before_opening_seconds", "900 to 14400"),
     "jitter": ({"jitter_seconds": -1}, "site.jitter_seconds", "found -1"),
     "exception": ({"exceptions": {EVE: "never"}}, "site.exceptions.2026-12-24", "found 'never'"),
 }  # fmt: skip

@@ -20,8 +20,6 @@ from huonevahti_wire.schedule import OFF, RestartPlan
 
 TURN = time(6)
 """The local time at which one night has passed and the next is meant."""
-READY_BEFORE = timedelta(minutes=45)
-"""How long before an opening a room is judged: what a config says where it says nothing of it."""
 _DAY = timedelta(days=1)
 _TICK = timedelta(microseconds=1)
 
@@ -62,6 +60,10 @@ class Ahead:
     def restarts(self) -> bool:
         """Whether it restarts tonight."""
         return self.why is None
+
+    def ready_by(self, opens_at: datetime) -> datetime:
+        """Return when the room is judged for an opening."""
+        return opens_at - self.scheduled.ready_before
 
     @property
     def zone(self) -> ZoneInfo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -114,6 +114,11 @@ class Scheduled:
     plan: RestartPlan | None
     schedule: Schedule
     won_by: dict[str, str]
+
+    @property
+    def ready_before(self) -> timedelta:
+        """How long before an opening the room is judged ready or not, so that somebody can still act."""
+        return timedelta(seconds=self.schedule.ready_before_opening_seconds or 0)
 
 
 @dataclass(frozen=True, slots=True)

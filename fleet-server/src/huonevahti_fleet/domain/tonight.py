@@ -17,11 +17,9 @@ from huonevahti_fleet.domain.nightly import (
 )
 from huonevahti_wire.messages import BootCause, ReadinessJudged, RestartTold
 from huonevahti_wire.plan.clock import RETURN
-from huonevahti_wire.plan.layers import Schedule
+from huonevahti_wire.plan.layers import DEFAULT, Schedule
 from huonevahti_wire.plan.nights import Night
 
-READY_BEFORE_SECONDS = 2700.0
-"""How long before an opening a room is judged ready or not, so that somebody can still act."""
 NIGHTS_KNOWN = timedelta(days=5)
 """How far back a word that comes late still finds its night."""
 NOBODY_TOLD, NOT_BACK, BACK_LATE, NOT_READY, LOOP = "nobody_told", "not_back", "back_late", "not_ready", "loop"
@@ -43,6 +41,11 @@ class Restarts:
     looked_at: datetime | None = None
     waiting: list[str] = field(default_factory=list)
     """Rooms still to be looked at in this round."""
+
+    def ready_before(self, room: str) -> timedelta:
+        """Return how long before its openings a room is judged, as shipped where nothing is known of it."""
+        found = self.scheduled.get(room)
+        return found.ready_before if found else timedelta(seconds=DEFAULT.ready_before_opening_seconds or 0)
 
     def keep(self, record: NightRecord) -> None:
         """Take a night's record in, and let go of those too old to change."""
@@ -82,8 +85,11 @@ def told(known: NightRecord | None, room: str, word: RestartTold, at: datetime) 
     return replace(record, outcome=outcome, reasons=tuple(word.reasons), until=word.until)
 
 
-def booted(record: NightRecord, booted_at: datetime, cause: BootCause, opens_at: datetime | None) -> NightRecord:
-    """Return what a boot makes of a night: the first since it was due, by whatever cause, is its restart."""
+def booted(record: NightRecord, booted_at: datetime, cause: BootCause, ready_by: datetime | None) -> NightRecord:
+    """Return what a boot makes of a night: the first since it was due, by whatever cause, is its restart.
+
+    `ready_by` is when the room is judged for the opening after it, None when none is known.
+    """
     was_held = record.outcome is Outcome.SKIPPED and NOBODY_TOLD not in record.reasons
     if record.due_at is None or booted_at < record.due_at or record.back_at is not None or was_held:
         return record
@@ -93,7 +99,6 @@ def booted(record: NightRecord, booted_at: datetime, cause: BootCause, opens_at:
     if record.ordered_at is not None and booted_at - record.ordered_at > RETURN:
         return replace(back, outcome=Outcome.FAILED, reasons=(NOT_BACK,))
     reasons = () if cause is BootCause.OURS else (cause.value,)
-    ready_by = opens_at - timedelta(seconds=READY_BEFORE_SECONDS) if opens_at else None
     if ready_by is not None and booted_at > ready_by:
         return replace(back, outcome=Outcome.LATE, reasons=(BACK_LATE, *reasons))
     return replace(back, outcome=Outcome.DONE, reasons=reasons)

@@ -50,7 +50,8 @@ def _note_boot(batch: Batch, state: RoomNow, boot: Booted) -> None:
     night = night_of(batch.fleet.restarts.nights.get(room, {}).values(), at) or _current(batch, state, at)
     if night is not None:
         opens_at = next_opening(nights.around(state.hours.periods, at), night.latest_at or at)
-        _keep(batch, booted(night, at, boot.cause, opens_at))
+        ready_by = opens_at - batch.fleet.restarts.ready_before(room) if opens_at else None
+        _keep(batch, booted(night, at, boot.cause, ready_by))
 
 
 def _current(batch: Batch, state: RoomNow, at: datetime) -> NightRecord | None:

@@ -11,7 +11,6 @@ import msgspec
 from huonevahti_fleet.domain.fleet import RoomNow
 from huonevahti_fleet.domain.orders import DesiredConfig
 from huonevahti_fleet.domain.outgoing import Outgoing
-from huonevahti_fleet.domain.tonight import READY_BEFORE_SECONDS
 from huonevahti_fleet.flows.seal import Seal
 from huonevahti_fleet.store import Batch, Store
 from huonevahti_wire import signing
@@ -59,7 +58,8 @@ def _content(state: RoomNow, batch: Batch) -> str:
     """Return what the config is about, in short."""
     profile, hours = state.room.profile, batch.fleet.plans.get(state.room.slug)
     restart, booked, released_at = _nightly(state, batch)
-    written = msgspec.json.encode((hours, restart, booked, released_at))
+    ready_before = batch.fleet.restarts.ready_before(state.room.slug)
+    written = msgspec.json.encode((hours, restart, booked, released_at, ready_before))
     about: tuple[object, ...] = (written, state.room.site.time_zone, profile.heartbeat_seconds)
     about += (profile.restart_due_seconds, profile.remedies_off)
     return blake2b(repr(about).encode(), digest_size=8).hexdigest()
@@ -106,7 +106,7 @@ def _issue(batch: Batch, state: RoomNow, known: dict[str, DesiredConfig], seal: 
         open_periods=state.hours.periods,
         restart=restart,
         bookings=booked,
-        ready_before_opening_seconds=READY_BEFORE_SECONDS,
+        ready_before_opening_seconds=batch.fleet.restarts.ready_before(room.slug).total_seconds(),
         released_at=released_at,
     )
     topic = str(Topic(terminal, "config/desired"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from huonevahti_fleet import texts
-from huonevahti_fleet.domain.ahead import READY_BEFORE, Ahead, next_opening, nights_between, within
+from huonevahti_fleet.domain.ahead import Ahead, next_opening, nights_between, within
 from huonevahti_fleet.domain.nightly import Booking
 from huonevahti_fleet.pages._night_spans import EVENING, WEEK_DAYS, Span
 from huonevahti_fleet.pages._reader import Reader
@@ -49,7 +49,7 @@ def night_told(each: Ahead, booked: Sequence[Booking], span: Span, reader: Reade
         told.append(reader.t("restarts.lane.restart", at=reader.clock(each.night.begins_at)))
         told.append(reader.t("restarts.lane.latest", at=reader.clock(each.night.latest_at)))
         if each.opens_at:
-            told.append(reader.t("restarts.lane.ready", at=reader.clock(each.opens_at - READY_BEFORE)))
+            told.append(reader.t("restarts.lane.ready", at=reader.clock(each.ready_by(each.opens_at))))
     for period in within(each.hours.periods, span.start_at, span.end_at):
         ends = {"a": reader.clock(period.opens_at), "b": reader.clock(period.closes_at)}
         told.append(reader.t("restarts.lane.open", **ends))
@@ -94,8 +94,8 @@ def _hours(each: Ahead, booked: Sequence[Booking], span: Span) -> Iterator[Mark]
 def _restarts(each: Ahead, nights: Sequence[Night], span: Span) -> Iterator[Mark]:
     for night in nights:
         opens_at = next_opening(each.hours.periods, night.begins_at)
-        if opens_at is not None and span.holds(opens_at - READY_BEFORE):
-            yield Mark("ready", span.x(opens_at - READY_BEFORE))
+        if opens_at is not None and span.holds(each.ready_by(opens_at)):
+            yield Mark("ready", span.x(each.ready_by(opens_at)))
         if span.holds(night.latest_at):
             yield Mark("latest", span.x(night.latest_at))
         if span.holds(night.begins_at):

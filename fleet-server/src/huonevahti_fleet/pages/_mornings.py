@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from huonevahti_fleet.domain.ahead import READY_BEFORE, Ahead, within
+from huonevahti_fleet.domain.ahead import Ahead, within
 from huonevahti_fleet.domain.nightly import ReadinessRecord
 from huonevahti_wire.plan.civil import MIDNIGHT, instant
 
@@ -56,7 +56,7 @@ def openings(
 def _opening(each: Ahead, opens_at: datetime, record: ReadinessRecord | None, now: datetime) -> Opening:
     if record is not None:
         return Opening(each, opens_at, Stand.READY if record.is_ready else Stand.NOT_READY, record)
-    is_due = now >= opens_at - READY_BEFORE + timedelta(minutes=5)
+    is_due = now >= each.ready_by(opens_at) + timedelta(minutes=5)
     return Opening(each, opens_at, Stand.NO_WORD if is_due else Stand.WAITING)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from huonevahti_fleet.domain.ahead import READY_BEFORE, Ahead, next_opening
+from huonevahti_fleet.domain.ahead import Ahead, next_opening
 from huonevahti_fleet.domain.nightly import NightRecord, ReadinessRecord
 from huonevahti_fleet.pages import _night_words as words
 from huonevahti_fleet.pages import _tonight as tonight
@@ -53,7 +53,7 @@ def lines(
     opens_at = next_opening(each.hours.periods, reader.now)
     if opens_at is not None:
         record = next((r for r in readiness if r.opens_at == opens_at), None)
-        waits = reader.t("restarts.card.judged", at=reader.clock(opens_at - READY_BEFORE))
+        waits = reader.t("restarts.card.judged", at=reader.clock(each.ready_by(opens_at)))
         told = words.ready(record, reader) if record else waits
         found.append(
             (reader.t("restarts.card.opening"), reader.t("restarts.card.opens", at=opens_at, told=told))

@@ -12,14 +12,19 @@ from msgspec.structs import replace
 from huonevahti_fleet.domain.nightly import Edit, Place
 from huonevahti_fleet.pages._chosen import Chosen
 from huonevahti_wire.plan.calendar import DAYS
-from huonevahti_wire.plan.layers import JITTER_SECONDS, LATEST_SECONDS, Schedule
+from huonevahti_wire.plan.layers import SPANS, Schedule
 from huonevahti_wire.schedule import OFF
 
+MINUTES = {
+    "latest_minutes": "latest_before_opening_seconds",
+    "ready_minutes": "ready_before_opening_seconds",
+    "jitter_minutes": "jitter_seconds",
+}
+"""The fields in minutes, and what of a schedule each is, in seconds."""
 TYPED = (
     "is_off",
     "at",
-    "latest_minutes",
-    "jitter_minutes",
+    *MINUTES,
     "exceptions",
     "forget",
     "who",
@@ -41,8 +46,9 @@ class Wrong(NamedTuple):
 def typed(word: Schedule) -> dict[str, str]:
     """Return the fields of the form for a layer's word."""
     fields = {"is_off": "" if word.is_off is None else "off" if word.is_off else "on", "at": word.at or ""}
-    for name, seconds in (("latest", word.latest_before_opening_seconds), ("jitter", word.jitter_seconds)):
-        fields[f"{name}_minutes"] = "" if seconds is None else f"{seconds / 60:g}"
+    for name, key in MINUTES.items():
+        seconds = getattr(word, key)
+        fields[name] = "" if seconds is None else f"{seconds / 60:g}"
     days = {f"day_{day}": "on" for day in word.days or ()}
     lines = (f"{day} {told}" for day, told in sorted(word.exceptions.items()))
     return {**fields, **days, "exceptions": "\n".join(lines), "at": (word.at or "").replace(":", ".")}
@@ -63,8 +69,7 @@ def read(form: Mapping[str, str]) -> tuple[Schedule, dict[str, Wrong]]:
         is_off={"on": False, "off": True}.get(form.get("is_off", "")),
         at=at,
         days=days or None,
-        latest_before_opening_seconds=_minutes(form, "latest_minutes", LATEST_SECONDS, faults),
-        jitter_seconds=_minutes(form, "jitter_minutes", JITTER_SECONDS, faults),
+        **{key: _minutes(form, name, SPANS[key], faults) for name, key in MINUTES.items()},
         exceptions=_exceptions(form.get("exceptions", ""), faults),
     )
     return word, faults
@@ -87,7 +92,7 @@ def edits(chosen: Chosen, word: Schedule, standing: Mapping[Place, Schedule], *,
 
 
 def _merged(own: Schedule, word: Schedule) -> Schedule:
-    fields = ("is_off", "at", "days", "latest_before_opening_seconds", "jitter_seconds")
+    fields = ("is_off", "at", "days", *MINUTES.values())
     given = {name: value for name in fields if (value := getattr(word, name)) is not None}
     return replace(own, **given, exceptions={**own.exceptions, **word.exceptions})
 

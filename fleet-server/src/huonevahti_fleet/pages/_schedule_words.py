@@ -15,7 +15,7 @@ from huonevahti_wire.plan.civil import clock
 from huonevahti_wire.plan.layers import SHIPPED, Schedule, resolve
 from huonevahti_wire.schedule import OFF
 
-KEYS = ("is_off", "at", "days", "latest_before_opening_seconds", "jitter_seconds")
+KEYS = ("is_off", "at", "days", "latest_before_opening_seconds", "ready_before_opening_seconds", "jitter_seconds")
 
 
 @dataclass(frozen=True, slots=True)

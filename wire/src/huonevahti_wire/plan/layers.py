@@ -25,6 +25,16 @@ SHIPPED = "shipped"
 """The layer below all: what holds where nobody said anything."""
 LATEST_SECONDS = (900, 43_200)
 JITTER_SECONDS = (0, 14_400)
+READY_SECONDS = (900, 14_400)
+"""What a terminal takes; later than a quarter of an hour before an opening nobody could help any more."""
+
+
+SPANS = {
+    "latest_before_opening_seconds": LATEST_SECONDS,
+    "jitter_seconds": JITTER_SECONDS,
+    "ready_before_opening_seconds": READY_SECONDS,
+}
+"""The fields in seconds, with the least and the most of each."""
 
 
 class Schedule(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -32,7 +42,7 @@ class Schedule(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
     `at` is a local time such as 03:30, `days` are mon to sun, `exceptions` are dates with another time or `off`.
     Sites begin spread over `jitter_seconds`. A restart begins at the latest `latest_before_opening_seconds` before the
-    next opening.
+    next opening. A room is judged ready or not `ready_before_opening_seconds` before each opening, restarts or none.
     """
 
     is_off: bool | None = None
@@ -40,11 +50,17 @@ class Schedule(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     days: tuple[str, ...] | None = None
     latest_before_opening_seconds: int | None = None
     jitter_seconds: int | None = None
+    ready_before_opening_seconds: int | None = None
     exceptions: dict[date, str] = {}
 
 
 DEFAULT = Schedule(
-    is_off=False, at="03:30", days=DAYS, latest_before_opening_seconds=3600, jitter_seconds=1800
+    is_off=False,
+    at="03:30",
+    days=DAYS,
+    latest_before_opening_seconds=3600,
+    jitter_seconds=1800,
+    ready_before_opening_seconds=2700,
 )
 
 
@@ -79,10 +95,8 @@ def checked(where: str, schedule: Schedule) -> Schedule:
             raise BadValue(f"{where}.days", repr(day), f"some of {', '.join(DAYS)}")
     if schedule.days == ():
         raise BadValue(f"{where}.days", "no day", "at least one; is_off switches restarts off")
-    _check_span(
-        f"{where}.latest_before_opening_seconds", schedule.latest_before_opening_seconds, LATEST_SECONDS
-    )
-    _check_span(f"{where}.jitter_seconds", schedule.jitter_seconds, JITTER_SECONDS)
+    for name, span in SPANS.items():
+        _check_span(f"{where}.{name}", getattr(schedule, name), span)
     for on, told in schedule.exceptions.items():
         if told != OFF:
             _check_time(f"{where}.exceptions.{on}", told, "a time of the day such as 03:30, or off")
