@@ -12,7 +12,7 @@ ROWS = (
     ),
     (
         "audit",
-        "an edit of a route: what stood before and after without its secret, when, and by whom as typed",
+        "an edit of a route (no secret) or a schedule, or a loop set right: what was and is, when, by whom as typed",
         "the name of whoever edited, if they typed it",
         "`history_kept_days`",
     ),

@@ -19,6 +19,7 @@ from huonevahti_fleet.flows.pass_time import pass_time
 from huonevahti_fleet.settings import Settings
 from huonevahti_fleet.store import Store
 from huonevahti_wire.messages import JobRequest, MeasureNow, Signed
+from huonevahti_wire.plan.layers import Schedule
 from tests.docs import write_openapi
 from tests.fakes.fleet import (
     GONE,
@@ -43,6 +44,9 @@ def web(store: Store) -> Iterator[TestClient]:
     intake.take([said(birth()), said(report(1, GONE)), said(event(1)), garbage(b"{"), garbage(b"[")], NOW)
     intake.take([said(birth(), "nurmes"), said(report(1, THERE), "nurmes"), garbage(b"{")], later(1))
     pass_time(intake, later(3), may_send=False)
+    store.set_schedule("all", "", Schedule(at="04:00"), "maija", NOW)
+    store.set_schedule("room", "imatra", Schedule(is_off=True), "", NOW)
+    store.release("imatra", "maija", NOW)
     with TestClient(build(Settings(broker_host=""), store, lambda: later(4))) as client:
         yield client
 
@@ -59,6 +63,8 @@ def _schema(name: str) -> dict[str, Any]:
         ("/sites", "Page_SiteItem_", 1),
         ("/terminals", "Page_TerminalItem_", 2),
         ("/quarantine", "Page_QuarantinedItem_", 3),
+        ("/changes", "Page_ChangedItem_", 3),
+        ("/changes?what=route", "Page_ChangedItem_", 0),
         ("/rooms/imatra", "RoomAnswer", None),
         ("/rooms/imatra/timeline", "TimelineAnswer", None),
         ("/incidents/1", "IncidentItem", None),
@@ -104,7 +110,7 @@ def test_texts_come_in_the_language_asked_for(web: TestClient) -> None:
     assert web.get("/api/v1/rooms/imatra?lang=de").status_code == 422
 
 
-@pytest.mark.parametrize("path", ["/rooms", "/terminals", "/quarantine", "/sites", "/incidents"])
+@pytest.mark.parametrize("path", ["/rooms", "/terminals", "/quarantine", "/sites", "/incidents", "/changes"])
 def test_pages_of_one_item_hold_what_one_page_of_all_holds(web: TestClient, path: str) -> None:
     whole, found = web.get(f"/api/v1{path}").json()["items"], list[Any]()
     page = web.get(f"/api/v1{path}?limit=1").json()

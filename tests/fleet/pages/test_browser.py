@@ -27,6 +27,7 @@ ADDRESSES = {
     "incident": "/incidents/1040",
     "wall": "/wall",
     "quarantine": "/quarantine",
+    "changes": "/changes",
     "routes": "/routes",
     "route": "/routes/edit?owner=terminal",
     "messages": "/messages",

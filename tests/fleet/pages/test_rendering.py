@@ -27,7 +27,7 @@ ADDRESSES = (
         "/rooms/imatra",
     ),
     *("/rooms/vaasa-1", "/incidents", "/incidents?state=over", "/incidents/1042", "/incidents/1038", "/wall"),
-    *("/quarantine", "/accessibility", "/notices"),
+    *("/quarantine", "/changes", "/accessibility", "/notices"),
     *("/restarts", "/restarts?show=not_tonight", "/restarts/schedule", "/restarts/order?room=imatra&when=now"),
     *("/restarts/ordered?for=room&slug=imatra", "/morning"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from huonevahti_fleet.domain.authors import Author
 from huonevahti_fleet.domain.nightly import (
     Booking,
     NightRecord,
@@ -15,6 +16,7 @@ from huonevahti_fleet.domain.nightly import (
     scheduled,
 )
 from huonevahti_fleet.store import Batch, Store
+from huonevahti_fleet.store.columns import to_text
 from huonevahti_wire.plan.layers import Schedule
 from tests.fakes.fleet import NOW, intake_over, later
 
@@ -45,6 +47,22 @@ def test_a_persons_word_rules_until_it_is_taken_back_and_another_layers_stays(re
     assert real_store.schedules()[1] == SetSchedule("site", "talo", EARLY, "maija", later(2))
     real_store.set_schedule("site", "talo", None, "maija", later(3))
     assert [each.layer for each in real_store.schedules()] == ["all"]
+
+
+def test_each_word_of_a_person_and_each_loop_set_right_is_recorded_with_what_it_was_before(real_store: Store) -> None:
+    real_store.set_schedule("site", "talo", LATE, "matti", NOW)
+    real_store.set_schedule("site", "talo", EARLY, "maija", later(1))
+    real_store.set_schedule("site", "talo", EARLY, "maija", later(2))
+    real_store.set_schedule("site", "talo", None, "liisa", later(3))
+    real_store.release("imatra", "liisa", later(4))
+    turns = [(to_text(LATE), to_text(EARLY)), (to_text(EARLY), "")]
+    loop, gone, second, first = real_store.edits(10)
+    assert (loop.what, loop.subject, loop.by) == ("restart_loop", "imatra", Author("liisa", later(4)))
+    assert (first.what, first.subject, first.before, first.after) == ("schedule", "site/talo", "", to_text(LATE))
+    assert [(each.before, each.after) for each in (second, gone)] == turns, "what changed nothing is no edit"
+    assert gone.by == Author("liisa", later(3))
+    assert real_store.edits(1, loop.number) == (gone,)
+    assert real_store.edits(10, what="restart_loop") == (loop,)
 
 
 def test_a_room_knows_which_layer_won_each_field(real_store: Store) -> None:

@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from huonevahti_fleet.api import (
     bookings,
     cards,
+    changes,
     checks,
     complaint_shapes,
     complaints,
@@ -37,6 +38,7 @@ PAGES = (
     shapes.Page[shapes.SiteItem],
     shapes.Page[shapes.TerminalItem],
     shapes.Page[shapes.QuarantinedItem],
+    shapes.Page[shapes.ChangedItem],
     shapes.Page[post_shapes.MessageItem],
     shapes.Page[complaint_shapes.ComplaintItem],
     shapes.Page[restart_shapes.RestartItem],
@@ -74,7 +76,7 @@ ROOMS = (shapes.RoomAnswer, shapes.TimelineAnswer, shapes.JobItem, shapes.JobOrd
 SHAPES = (*PAGES, *ROOMS, *POST, *COMPLAINTS, *RESTARTS)
 RESOURCES = (
     *(rooms, incidents, places, quarantine, jobs, routes, handovers, ratings, complaints, cards, checks),
-    *(restarts, schedules, bookings, promises),
+    *(restarts, schedules, bookings, promises, changes),
 )
 OPENAPI_VERSION = "3.1.0"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
+from huonevahti_fleet.domain.authors import What
 from huonevahti_fleet.domain.faults import Confidence, Harm
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.rooms import IncidentState, Verdict
@@ -186,6 +187,18 @@ class QuarantinedItem(Struct, frozen=True):
     reason: str
     detail: str
     size_bytes: int
+
+
+class ChangedItem(Struct, frozen=True):
+    """An edit by a person or a program: what its subject said before and after, null where it said nothing."""
+
+    number: int
+    at: datetime
+    who: str
+    what: What
+    subject: str
+    before: Any
+    after: Any
 
 
 class JobItem(Struct, frozen=True):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 WHO_CHARACTERS = 80
+What = Literal["route", "schedule", "restart_loop"]
+"""What people edit that a record is kept of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,18 @@ class Author:
 
     who: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An edit as it is recorded: its subject within what was edited, and its JSON before and after, empty for none."""
+
+    number: int
+    what: What
+    subject: str
+    before: str
+    after: str
+    by: Author
 
 
 def author(typed: str, now: datetime) -> Author:

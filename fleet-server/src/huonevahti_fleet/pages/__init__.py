@@ -10,6 +10,7 @@ from huonevahti_fleet.pages import (
     _measure,
     accessibility,
     card,
+    changes,
     check,
     complain,
     complaint,
@@ -44,7 +45,7 @@ COMPLAINING = (complain, complaints, complaint, lookup)
 RESTARTS = (restarts, morning, schedule, order, feeds)
 CARDS = (paper, card, rehearsal, check)
 PAGES = (
-    *(rooms, room, incidents, incident, wall, quarantine, accessibility, notices),
+    *(rooms, room, incidents, incident, wall, quarantine, changes, accessibility, notices),
     *(*ROUTING, *COMPLAINING, *CARDS, *RESTARTS),
 )
 LIVE = {
@@ -55,6 +56,7 @@ LIVE = {
     "wall": wall.content,
     "quarantine": quarantine.content,
     "messages": messages.content,
+    "changes": changes.content,
 }
 """The pages that renew themselves, each with what fills its template."""
 

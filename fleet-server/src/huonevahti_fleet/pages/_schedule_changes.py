@@ -47,7 +47,7 @@ def _changed(change: Change, each: Ahead | None, reader: Reader) -> Changed:
     ]
     days = sorted({*before.exceptions, *after.exceptions})
     gone = [day for day in days if before.exceptions.get(day) != after.exceptions.get(day)]
-    what += [_turned(day, after.exceptions.get(day), reader) for day in gone]
+    what += [words.turned(day, after.exceptions.get(day), reader) for day in gone]
     conflicts = tuple(_conflict(found, reader) for found in change.conflicts[:1])
     more = len(change.conflicts) - 1
     conflicts += (reader.t("schedule.more_days", n=more),) if more > 0 else ()
@@ -65,12 +65,6 @@ def _conflict(found: Conflict, reader: Reader) -> str:
 def _turn(key: str, before: Schedule, after: Schedule, reader: Reader) -> str:
     a, b = words.value(key, before, reader), words.value(key, after, reader)
     return reader.t("schedule.turns", key=reader.t(f"schedule.key.{key}"), a=a, b=b)
-
-
-def _turned(day: date, told: str | None, reader: Reader) -> str:
-    return (
-        words.exception(day, told, reader) if told else reader.t("schedule.exception_gone", day=_day(day, reader))
-    )
 
 
 def _day(day: date, reader: Reader) -> str:

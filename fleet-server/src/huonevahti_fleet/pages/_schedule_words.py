@@ -49,6 +49,13 @@ def exception(day: date, told: str, reader: Reader) -> str:
     return reader.t("schedule.exception_at", day=named, at=at)
 
 
+def turned(day: date, told: str | None, reader: Reader) -> str:
+    """Return what a schedule came to say of one date, or that it no longer says anything."""
+    if told:
+        return exception(day, told, reader)
+    return reader.t("schedule.exception_gone", day=texts.day(reader.language, datetime.combine(day, time(12))))
+
+
 def winners(
     chosen: Chosen, said: Sequence[SetSchedule], reader: Reader
 ) -> tuple[dict[str, Won], tuple[Won, ...]]:

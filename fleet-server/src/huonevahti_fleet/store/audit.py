@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from huonevahti_fleet.domain.authors import Author
+from huonevahti_fleet.domain.authors import Author, Changed, What
 from huonevahti_fleet.store import post_tables
 from huonevahti_fleet.store.tables import table
 
@@ -16,7 +16,7 @@ AUDIT = table(post_tables.AuditRow)
 
 
 def note(
-    connection: Connection, what: str, edits: Iterable[tuple[str, str, str]], author: Author
+    connection: Connection, what: What, edits: Iterable[tuple[str, str, str]], author: Author
 ) -> None:
     """Add a row for each edit: its subject, and its text before and after, empty where there was or is none."""
     same = {"what": what, "who": author.who, "at": author.at}
@@ -27,10 +27,23 @@ def note(
         connection.execute(AUDIT.insert(), rows)
 
 
-def latest(connection: Connection, what: str) -> Mapping[str, Author]:
+def latest(connection: Connection, what: What) -> Mapping[str, Author]:
     """Return who edited each subject last, and when."""
     query = select(AUDIT.c.subject, AUDIT.c.who, AUDIT.c.at).where(AUDIT.c.what == what).order_by(AUDIT.c.row)
     return {subject: Author(who, at) for subject, who, at in connection.execute(query)}
+
+
+def changes(
+    connection: Connection, limit: int, before: int | None = None, what: What | None = None
+) -> tuple[Changed, ...]:
+    """Return the newest edits of a kind, or of every kind, those with numbers below `before`."""
+    query = select(AUDIT).order_by(AUDIT.c.row.desc()).limit(limit)
+    query = query.where(AUDIT.c.row < before) if before is not None else query
+    query = query.where(AUDIT.c.what == what) if what is not None else query
+    return tuple(
+        Changed(row.row, row.what, row.subject, row.before, row.after, Author(row.who, row.at))
+        for row in connection.execute(query)
+    )
 
 
 def prune(connection: Connection, until: datetime) -> None:

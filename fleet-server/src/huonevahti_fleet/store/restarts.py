@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from huonevahti_fleet.domain.nightly import Booking, Edit, Layer, Origin, Release, SetSchedule
-from huonevahti_fleet.store import restart_tables
+from huonevahti_fleet.domain.authors import Author
+from huonevahti_fleet.domain.nightly import Booking, Edit, Layer, Origin, Place, Release, SetSchedule
+from huonevahti_fleet.store import audit, restart_tables
 from huonevahti_fleet.store.columns import to_text
 from huonevahti_fleet.store.commit import add_to_counters, upsert
 from huonevahti_fleet.store.tables import table
@@ -54,14 +55,23 @@ def put_schedule(connection: Connection, said: SetSchedule, origin: Origin, now:
     _set(connection)
 
 
-def edit(connection: Connection, edits: Iterable[Edit], who: str, now: datetime) -> None:
-    """Save what a person wants these layers to say."""
+def edit(connection: Connection, edits: Iterable[Edit], by: Author) -> None:
+    """Save what a person wants these layers to say, and note what it turned from and into."""
+    noted = []
     for each in edits:
+        before = _persons_word(connection, each.place)
         if each.schedule is None:
             _drop(connection, each.layer, each.slug)
         else:
-            said = SetSchedule(each.layer, each.slug, each.schedule, who, now)
-            put_schedule(connection, said, "person", now)
+            said = SetSchedule(each.layer, each.slug, each.schedule, by.who, by.at)
+            put_schedule(connection, said, "person", by.at)
+        noted.append(("/".join(each.place).rstrip("/"), before, _persons_word(connection, each.place)))
+    audit.note(connection, "schedule", (turn for turn in noted if turn[1] != turn[2]), by)
+
+
+def _persons_word(connection: Connection, place: Place) -> str:
+    is_it = (SCHEDULE.c.layer == place[0], SCHEDULE.c.slug == place[1], SCHEDULE.c.origin == "person")
+    return str(connection.execute(select(SCHEDULE.c.body).where(*is_it)).scalar() or "")
 
 
 def _drop(connection: Connection, layer: Layer, slug: str) -> None:
@@ -84,6 +94,7 @@ def put_release(connection: Connection, release: Release) -> None:
     """Save that a person set a room's restart loop right."""
     row = {"room": release.room, "at": release.at, "who": release.who}
     connection.execute(upsert("restart_release", connection.dialect.name), [row])
+    audit.note(connection, "restart_loop", [(release.room, "", to_text("set_right"))], Author(release.who, release.at))
     _set(connection)
 
 

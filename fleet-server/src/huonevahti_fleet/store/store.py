@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from huonevahti_fleet.domain.authors import Author, Changed, What
 from huonevahti_fleet.domain.fleet import Fleet
 from huonevahti_fleet.domain.nightly import (
     Booking,
@@ -215,6 +216,13 @@ class Store:
         """Return a number that grows with every visible change, in this process or another."""
         return self.counter("change")
 
+    def edits(
+        self, limit: int, before: int | None = None, what: What | None = None
+    ) -> tuple[Changed, ...]:
+        """Return the newest recorded edits, of one kind or all, those with numbers below `before`."""
+        with self._reads() as connection:
+            return audit.changes(connection, limit, before, what)
+
     def counter(self, name: str) -> int:
         """Return a counter, 0 when it was never raised."""
         with self._reads() as connection:
@@ -344,7 +352,7 @@ class Store:
         with self._writes() as connection:
             if change is not None and reading.counter(connection, "schedules") != change:
                 return False
-            restarts.edit(connection, edits, who, now)
+            restarts.edit(connection, edits, Author(who, now))
         return True
 
     def release(self, room: str, who: str, now: datetime) -> None:
