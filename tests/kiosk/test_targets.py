@@ -101,6 +101,16 @@ def test_a_page_of_ours_goes_on_loading(browser: Browser) -> None:
     assert _methods(browser.about_to_load("s", "P", HOME + "next")) == ["Fetch.continueRequest"]
 
 
+def test_the_same_page_loaded_anew_is_a_young_page_and_one_of_its_frames_is_not(browser: Browser) -> None:
+    browser.at += 3600.0
+    browser.about_to_load("s", "frame", HOME + "part")
+    front = browser.targets.front()
+    assert front is not None
+    assert front.since < browser.at
+    browser.about_to_load("s", "P", HOME)
+    assert front.since == browser.at
+
+
 def test_while_the_other_page_is_on_its_way_the_old_one_is_not_attached_again(browser: Browser) -> None:
     browser.about_to_load("s", "P", BANK)
     browser.at += LEAVING_SECONDS - 1

@@ -217,6 +217,8 @@ class Targets:
         kind = self._places.kind(body.request.url)
         go_on = Command("Fetch.continueRequest", {"requestId": body.request_id}, message.session)
         if target is None or kind in ("home", "blank"):
+            if target is not None and body.frame_id == target.id:
+                target.since = at  # the same page anew is a younger page
             return [go_on]
         if body.frame_id == target.id:
             leaving, seconds = [target], LEAVING_SECONDS

@@ -55,7 +55,7 @@ class KioskReading(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """How often the browser was started in the last hour, by whatever cause."""
     page: PageKind
     page_seconds: float
-    """How long a page of this kind has been there."""
+    """How long a page of this kind has been there; our own since it was loaded."""
     crashed: bool = False
     """The renderer of the page is gone, though its address still stands."""
     answers: bool | None = None

@@ -86,6 +86,12 @@ def test_cpu_must_move_further_for_it_never_stands_still(after: float, expected:
     assert has_moved(before, now) is expected
 
 
+@pytest.mark.parametrize(("after", "expected"), [(7200.0, False), (7300.0, True), (20.0, True)])
+def test_a_pages_age_is_told_by_the_hour_and_when_it_is_young_again(after: float, expected: bool) -> None:
+    before, now = (Signal("kiosk.page_age", State.OK, EARLIER, value, "seconds") for value in (3650.0, after))
+    assert has_moved(before, now) is expected
+
+
 def test_since_goes_back_to_when_the_state_began() -> None:
     failed = Judgement("microphone.volume", State.FAILED, 0.1, "ratio", 0.4, "too_low")
     assert signal(failed, None, NOW).since == NOW

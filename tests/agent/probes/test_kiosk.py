@@ -68,6 +68,8 @@ def test_a_healthy_kiosk_is_ok_in_all() -> None:
         ({"page": "hand_over", **AWAY}, "start_button", "no_data not_home"),
         ({"answers": False, "start_button": None}, "start_button", "no_data no_answer"),
         (CALL, "start_button", "no_data in_session"),
+        ({"page": "hand_over", **AWAY}, "page_age", "no_data not_home"),
+        ({"crashed": True, **AWAY}, "page_age", "no_data not_home"),
         ({"errors_per_hour": 21}, "errors", "warning too_high"),
         ({"devices": PageDevices((DOCUMENT, CUSTOMER), ("x",), ())}, "devices", "failed document_first"),
         ({"devices": PageDevices((CUSTOMER,), ("x",), ())}, "devices", "failed camera_missing"),

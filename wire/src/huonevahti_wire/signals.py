@@ -191,6 +191,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("kiosk.page", "The page before the customer is ours or one it may hand over to", "", 10, 10),
     Family("kiosk.start_button", "The Start button is shown, with nothing on top of it", "", 10, 10),
     Family("kiosk.returned", "The page came back from a hand-over in time", "seconds", 10, 180),
+    Family("kiosk.page_age", "How long the start page has stood since it was loaded", "seconds", 3600, 0),
     Family("kiosk.errors", "Errors of the kiosk's pages in the last hour", "per_hour", 60, 300),
     Family("kiosk.devices", "The page sees the room's cameras, the customer's first", "cameras", 30, 60),
     Family("application.state", "The terminal's application speaks and is not in error", "", 10, 30),

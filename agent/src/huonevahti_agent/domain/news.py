@@ -19,7 +19,7 @@ _STEPS = {
     "bytes": (0.0, 0.1),
 }
 """By unit, how far a number must move to be worth a sample: absolutely, and as a share of what was sent last."""
-_RESTLESS = {"machine.cpu": (0.1, 0.0)}
+_RESTLESS = {"machine.cpu": (0.1, 0.0), "kiosk.page_age": (3600.0, 0.0)}
 """By name, those that never stand still: an idle terminal would fill a day with them."""
 
 

@@ -18,6 +18,7 @@ SIGNALS: tuple[str, ...] = (
     "kiosk.page",
     "kiosk.start_button",
     "kiosk.returned",
+    "kiosk.page_age",
     "kiosk.errors",
     "kiosk.devices",
 )
@@ -54,6 +55,7 @@ def signals(sample: Sample, profile: Profile) -> list[Judgement]:
         _page(reading),
         _start_button(sample, reading),
         _returned(sample, reading, profile),
+        _page_age(reading),
         _errors(reading, limits.errors_max_per_hour),
         _kiosk.devices(reading, profile),
     ]
@@ -107,6 +109,13 @@ def _returned(sample: Sample, reading: KioskReading, profile: Profile) -> Judgem
         return Judgement(name, State.OK, seconds, "seconds", most)
     state = State.FAILED if sample.held == () else State.WARNING
     return Judgement(name, state, seconds, "seconds", most, "not_returned")
+
+
+def _page_age(reading: KioskReading) -> Judgement:
+    """Tell how long the start page has stood: pages that stand for days are what a daily restart is there for."""
+    if reading.page != "home" or reading.crashed or reading.browser != "running":
+        return _judging.no_data("kiosk.page_age", "not_home")
+    return Judgement("kiosk.page_age", State.OK, round(reading.page_seconds), "seconds")
 
 
 def _errors(reading: KioskReading, most: int) -> Judgement:

@@ -13,7 +13,12 @@ from huonevahti_fleet.domain.rooms import Room
 
 BESIDE = timedelta(hours=1)
 """How long before a restart and after it numbers are compared."""
-CURES = {"machine.memory": "ratio", "kiosk.errors": "per_hour", "usb.disconnects": "per_day"}
+CURES = {
+    "machine.memory": "ratio",
+    "kiosk.page_age": "seconds",
+    "kiosk.errors": "per_hour",
+    "usb.disconnects": "per_day",
+}
 """What a restart is there for, as far as it is measured, each with its unit."""
 _ENDED = (Outcome.DONE, Outcome.LATE)
 

@@ -56,4 +56,4 @@ def _told(found: Cured, reader: Reader) -> Cure:
 
 
 def _amount(value: float, unit: str, reader: Reader) -> str:
-    return reader.amount(value, "ratio") if unit == "ratio" else reader.number(value, 1)
+    return reader.amount(value, unit) if unit in ("ratio", "seconds") else reader.number(value, 1)
