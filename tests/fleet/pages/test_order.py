@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -13,8 +14,8 @@ from httpx2 import Response
 from huonevahti_fleet import texts
 from huonevahti_fleet.flows.order_restart import EXPIRES
 from huonevahti_fleet.store import Store
-from huonevahti_wire.messages import JobStatus
-from tests.fakes.fleet import SEAL, birth, intake_over, said
+from huonevahti_wire.messages import JobState, JobStatus
+from tests.fakes.fleet import SEAL, STREAM, birth, intake_over, said
 from tests.fleet.pages.sample_nights import NOW, filled
 from tests.fleet.pages.serving import application
 
@@ -88,6 +89,25 @@ def test_each_room_tells_what_became_of_its_order(client: TestClient) -> None:
     html = client.get(confirmed(client, shown, count="3").headers["location"]).text
     assert "1 room has its order" in html
     assert html.count("its terminal was never heard") == 2
+
+
+@pytest.mark.parametrize(
+    ("waits", "told"), [(timedelta(minutes=5), "it is tried again at"), (EXPIRES["when_idle"], "it waits until")]
+)
+def test_an_order_that_is_put_off_says_why_and_when_it_is_tried_again(
+    client: TestClient, store: Store, waits: timedelta, told: str
+) -> None:
+    answer = confirmed(client, client.get("/restarts/order?room=room-0&when=when_idle"))
+    (job,) = [job for job in store.jobs() if job.kind == "restart"]
+    put_off = JobState(
+        stream=STREAM, job=job.job, state=JobStatus.DEFERRED, at=NOW, reason="in_session", until=job.created_at + waits
+    )
+    intake = intake_over(store, NOW)
+    intake.take([said(put_off, "room-0")], NOW)
+    assert told in client.get(answer.headers["location"]).text
+    intake.take([said(JobState(stream=STREAM, job=job.job, state=JobStatus.SUCCEEDED, at=NOW), "room-0")], NOW)
+    assert store.job(job.job) is not None
+    assert told not in client.get(answer.headers["location"]).text
 
 
 def test_without_a_choice_the_list_says_so(client: TestClient) -> None:

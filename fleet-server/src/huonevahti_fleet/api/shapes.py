@@ -211,6 +211,7 @@ class JobItem(Struct, frozen=True):
     state: JobStatus
     state_at: datetime
     state_reason: str
+    until: datetime | None
     created_at: datetime
     expires_at: datetime
 

@@ -10,7 +10,10 @@ from huonevahti_wire.messages import ConfigReported, JobRequest, JobStatus
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job and where it stands; `request` is its signed envelope as it travels."""
+    """A job and where it stands; `request` is its signed envelope as it travels.
+
+    `until` is when a deferred one is tried again, at the latest when it expires; None while nothing is waited for.
+    """
 
     job: str
     terminal: str
@@ -24,6 +27,7 @@ class Job:
     state: JobStatus
     state_at: datetime
     state_reason: str = ""
+    until: datetime | None = None
 
     @classmethod
     def queued(cls, request: JobRequest, kind: str, envelope: bytes) -> Job:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from huonevahti_fleet.pages._forms import form_of
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, render, visit_of
 from huonevahti_fleet.pages.schedule import meant
+from huonevahti_wire.messages import JobStatus
 
 router = APIRouter()
 SHOWN = 100
@@ -60,8 +61,16 @@ def _result(each: Ahead, job: Job | None, states: Mapping[str, RoomState], reade
     name, now = reader.name(each.room.name, each.room.slug), _now(states.get(each.room.slug), reader)
     if job is None:
         return Row(each.room.slug, name, now, "no_data", reader.t("order.without"), reader.t("order.never_heard"))
-    why = night_words.reason(job.state_reason, reader) if job.state_reason else ""
+    why = ", ".join(_why(job, reader))
     return Row(each.room.slug, name, now, SHAPES.get(job.state, "onboarding"), reader.t(f"job.{job.state}"), why)
+
+
+def _why(job: Job, reader: Reader) -> Iterator[str]:
+    if job.state_reason:
+        yield night_words.reason(job.state_reason, reader)
+    if job.state is JobStatus.DEFERRED and job.until is not None:
+        key = "order.tried_again" if job.until < job.expires_at else "order.lapses"
+        yield reader.t(key, at=job.until)
 
 
 def _now(state: RoomState | None, reader: Reader) -> str:

@@ -241,7 +241,7 @@ class Batch:
     def job_state(self, terminal: Terminal, state: JobState) -> None:
         """Save where a job stands on its terminal."""
         row = {"terminal": terminal.terminal, "job": state.job, "state": state.state.value}
-        self._add("job_state", {**row, "state_at": self.now, "state_reason": state.reason})
+        self._add("job_state", {**row, "state_at": self.now, "state_reason": state.reason, "until": state.until})
 
     def config(self, desired: DesiredConfig) -> None:
         """Save what a terminal shall be like."""

@@ -126,7 +126,7 @@ _IS_OPEN = and_(*(_JOB.c.state != status.value for status in JobStatus if status
 _JOB_STATE = (
     update(_JOB)
     .where(_JOB.c.job == bindparam("new_job"), _JOB.c.terminal == bindparam("new_terminal"), _IS_OPEN)
-    .values({name: bindparam(f"new_{name}") for name in ("state", "state_at", "state_reason")})
+    .values({name: bindparam(f"new_{name}") for name in ("state", "state_at", "state_reason", "until")})
 )
 _CONFIG = _TABLES["config"]
 _CONFIG_REPORTED = (

@@ -241,6 +241,7 @@ class JobRow(SQLModel, table=True):
     state: str
     state_at: datetime = _at()
     state_reason: str
+    until: datetime | None = _at(nullable=True)
 
 
 class ConfigRow(SQLModel, table=True):
