@@ -157,12 +157,14 @@ def when(language: str, at: datetime, now: datetime) -> str:
 
 
 def duration(language: str, seconds: float) -> str:
-    """Return a length of time in words, of one unit or two: 8 seconds, 51 minutes, 2 h 5 min, 3 days."""
+    """Return a length of time in words, of one unit or two: 8 seconds, 51 minutes, 2 h, 2 h 5 min, 3 days."""
     whole = max(0, int(seconds))
     if whole < 60:
         return say(language, "duration.seconds", n=whole)
     if whole < 7200:
         return say(language, "duration.minutes", n=whole // 60)
+    if whole < 86_400 and whole % 3600 < 60:
+        return say(language, "duration.hours", n=whole // 3600)
     if whole < 86_400:
         return say(language, "duration.hours_minutes", hours=whole // 3600, minutes=whole % 3600 // 60)
     if whole < 172_800:

@@ -29,8 +29,8 @@ def test_a_schedule_says_what_turned_into_what_and_nothing_of_the_rest() -> None
     told = row(_changed("schedule", "site/talo", to_text(before), to_text(after)), NAMES, ENGLISH)
     assert (told.who, told.what) == ("Maija", "Restart times: Talo")
     assert told.turns == (
-        "Time: 04:30 instead of 03:00",
-        "Judged ready or not before opening: 60 minutes instead of nothing of its own",
+        "Time: 04:30 (before: 03:00)",
+        "Judged ready or not before opening: 60 minutes (before: nothing of its own)",
         "Thu 24 Dec: as on other days",
     )
 

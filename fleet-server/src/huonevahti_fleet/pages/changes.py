@@ -91,7 +91,7 @@ def _schedule_turns(changed: Changed, reader: Reader) -> Iterator[str]:
     for key in schedule_words.KEYS:
         a, b = _said(key, before, reader), _said(key, after, reader)
         if a != b:
-            yield reader.t("schedule.turns", key=reader.t(f"schedule.key.{key}"), a=a, b=b)
+            yield reader.t("changes.turned", key=reader.t(f"schedule.key.{key}"), a=a, b=b)
     for day in sorted({*before.exceptions, *after.exceptions}):
         told = after.exceptions.get(day)
         if told != before.exceptions.get(day):
