@@ -9,6 +9,7 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from errno import ENOSPC
 from pathlib import Path
 
 from msgspec import Struct
@@ -25,7 +26,6 @@ CLEAN = BootTraces(clean_shutdown=True, panic_files=0, watchdog_fired=False)
 CUT = replace(CLEAN, clean_shutdown=False)
 AWAY = timedelta(seconds=30)
 """How long it takes until the agent, or the machine, is there again."""
-DEATHS = ("before_write", "torn_write", "before_sync", "after_sync", "full")
 MOST_LIVES = 30
 
 
@@ -48,7 +48,10 @@ class Machine(Struct, frozen=True):
 
 
 class Death(Struct, frozen=True):
-    """In which write of the orders (from 0) the agent dies and how; or from which on the disk is full."""
+    """In which write of the orders (from 0) the agent dies and how.
+
+    `full` lets each write from there on fail; `filled` fills the disk itself before that write.
+    """
 
     how: str
     at_write: int
@@ -64,8 +67,8 @@ class Night(Struct, frozen=True):
 
 
 def night(folder: Path, death: Death) -> Night:
-    """Let a terminal live through a night, in which one death befalls its agent."""
-    folder.mkdir()
+    """Let a terminal live through a night, in which one death befalls its agent; `folder/state` may be a disk."""
+    folder.mkdir(exist_ok=True)
     machine, at, restarts, kills = Machine(), DUSK, list[datetime](), 0
     doom: Death | None = death
     for life in range(MOST_LIVES):
@@ -137,6 +140,8 @@ def _arm(death: Death | None, note: Callable[[str], None]) -> None:
             write(disk, file, content, offset)
             return
         is_now, writes[0] = writes[0] == death.at_write, writes[0] + 1
+        if death.how == "filled" and is_now:
+            fill(Path(f"/proc/self/fd/{file}").readlink().parent)
         if death.how == "full" and writes[0] > death.at_write:
             raise OSError(28, "No space left on device")
         if is_now and death.how in ("before_write", "torn_write"):
@@ -150,6 +155,19 @@ def _arm(death: Death | None, note: Callable[[str], None]) -> None:
             _die(note)
 
     Disk.write = doomed_write  # type: ignore[method-assign, assignment]  # of this process alone, soon to end
+
+
+def fill(disk: Path) -> None:
+    """Write to a disk until nothing more goes onto it; raises AssertionError where it takes 64 MB."""
+    with (disk / "filler").open("wb", buffering=0) as file:
+        for _ in range(16_384):
+            try:
+                file.write(bytes(4096))
+            except OSError as error:
+                if error.errno != ENOSPC:
+                    raise
+                return
+    raise AssertionError(f"{disk} took 64 MB, expected a small disk")
 
 
 def _die(note: Callable[[str], None]) -> None:
