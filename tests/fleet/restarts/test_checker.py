@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+import msgspec
 import pytest
 
 from huonevahti_fleet.restarts.checker import Checked, check
@@ -109,6 +110,10 @@ RIGHT: dict[str, tuple[list[Line], set[tuple[str, str]]]] = {
     "flaps, and then restarted": (
         [*_nights({24}), *(line for n in (50, 40, 30) for line in _restart(DUE - n * MINUTE, why="power")),
          *_restart(DUE + 11 * MINUTE)], set()),
+    "three boots, of which it does not know one": (
+        [*_nights(), *_restart(DUE - 65 * MINUTE, why="power", can_tell=False),
+         *_lasts("down", DUE - 40 * MINUTE, DUE - 34 * MINUTE), *(
+            Booted(DUE - n * MINUTE, ROOM, "power", can_tell=False) for n in (39, 36))], set()),
     "down at an opening": ([*_nights(), *_lasts("down", DUE + 4 * HOUR, DUE + 5 * HOUR)], {("opening", "down")}),
     "down from its restart on": (
         [*_nights({24}), Ordered(DUE, ROOM, "planned"), *_lasts("down", DUE, DUE + 5 * HOUR)],
@@ -192,6 +197,39 @@ def test_a_loop_that_a_person_set_right_holds_nothing() -> None:
     set_right: list[Line] = [SetRight(DUE + 50 * MINUTE, ROOM)]
     found = _checked(_days(), _nights({24}), LOOPED, set_right, _restart(DUE + 51 * MINUTE))
     assert _told(found) == set()
+
+
+LEFT_AT, CAME_AT = DUE + 4 * HOUR + 15 * MINUTE, DUE + 10 * HOUR
+KOLKATA: list[Line] = [
+    *_lasts("moving", LEFT_AT, CAME_AT),
+    *_lasts("down", LEFT_AT, CAME_AT),
+    *(
+        Day(max(DUE + n * DAY, CAME_AT), ROOM, DUE.date() + n * DAY, "Asia/Kolkata", ("06:30-22:00",))
+        for n in range(4)
+    ),
+    msgspec.structs.replace(TERMS, at=CAME_AT, zone="Asia/Kolkata"),
+    *(line for n in range(3) for line in _restart(datetime(2026, 11, 24 + n, 22, tzinfo=UTC))),
+]
+"""Moved an hour before it opens, to where the same date had been open since half an hour before the night's restart."""
+
+
+@pytest.mark.parametrize(
+    ("night", "expected"),
+    [
+        (_restart(DUE), set()),
+        (
+            [*_lasts("session", DUE - HOUR, DUE + 200 * MINUTE), *_restart(DUE + 225 * MINUTE)],
+            {("unexplained", "not_due"), ("night", "session")},
+        ),
+    ],
+    ids=["in the night", "after the latest before the opening that it left"],
+)
+def test_until_it_moves_the_hours_of_the_place_it_leaves_count(
+    night: list[Line], expected: set[tuple[str, str]]
+) -> None:
+    before = _nights({24, 25, 26})
+    found = _checked(_days(last=DUE.date()), before, night, KOLKATA)
+    assert _told(found) == {*expected, ("opening", "moving")}
 
 
 OCTOBER = [

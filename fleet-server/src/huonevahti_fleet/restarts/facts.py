@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from huonevahti_fleet.restarts.due import Night
 
 Span = tuple[datetime, datetime]
+_TICK = timedelta(microseconds=1)
 _STILL_LASTS = datetime.max.replace(tzinfo=UTC)
 
 
@@ -37,11 +38,17 @@ class RoomLog:
     ordered: list[tuple[Ordered, frozenset[str]]] = field(default_factory=list)
     """Each order with what lasted when it was given; by the order of lines, for the order itself ends things."""
     booted: list[Booted] = field(default_factory=list)
+    noted: list[Booted] = field(default_factory=list)
+    """The boots that the terminal knows of: those on which its agent came up before the next."""
+    moves: list[datetime] = field(default_factory=list)
+    """When the terminal left a place for another."""
     set_right: list[datetime] = field(default_factory=list)
     last_at: datetime | None = None
     ends_at: datetime | None = None
     loops: list[Span] | None = None
     """Loops of restarts, reckoned once for the whole log by who asks for them."""
+    left: dict[datetime, Span] = field(default_factory=dict)
+    """By the instant of a move the opening that it was ahead of at the place it left."""
     nights: dict[tuple[datetime, date], Night | None] = field(default_factory=dict)
     """Nights by the instant of their terms and their date, reckoned once."""
     _lasting: dict[str, datetime] = field(default_factory=dict)
@@ -55,17 +62,24 @@ class RoomLog:
 
     def since(self, what: str, at: datetime) -> datetime | None:
         """Return since when something of a kind lasts at an instant, None when it does not."""
-        return next((begins for begins, _ in self.during(what, at, at + timedelta(microseconds=1))), None)
+        return next((begins for begins, _ in self.during(what, at, at + _TICK)), None)
 
     def opening(self, after: datetime) -> Span | None:
-        """Return the first opening that is not over at an instant."""
+        """Return the first opening that is not over at an instant, of the place where the terminal stands then."""
         place = bisect_right(self.openings, after, key=lambda span: span[1])
-        return self.openings[place] if place < len(self.openings) else None
+        found = self.openings[place] if place < len(self.openings) else None
+        at = bisect_right(self.moves, after)
+        if at == len(self.moves) or (found is not None and found[0] < self.moves[at]):
+            return found
+        return self.left.get(self.moves[at])
 
     def boots(self, begins: datetime, ends: datetime) -> Sequence[Booted]:
         """Return the boots from an instant to before another."""
-        first = bisect_left(self.booted, begins, key=_when)
-        return self.booted[first : bisect_left(self.booted, ends, key=_when)]
+        return _between(self.booted, begins, ends)
+
+    def noted_boots(self, begins: datetime, ends: datetime) -> Sequence[Booted]:
+        """Return those of them that the terminal knows of."""
+        return _between(self.noted, begins, ends)
 
     def orders(self, begins: datetime, ends: datetime) -> list[Ordered]:
         """Return the orders from an instant to before another."""
@@ -89,7 +103,7 @@ class RoomLog:
             case Fact():
                 self._span(line)
             case Day():
-                self.openings.extend(_opened(line))
+                self.openings.extend(_opened(line, self.moves[-1] if self.moves else None))
             case Terms():
                 self.terms.append(line)
             case Booked():
@@ -116,7 +130,22 @@ class RoomLog:
         self.openings = self.spans["open"] = joined
         for what, spans in self.spans.items():
             self._longest[what] = max((ends - begins for begins, ends in spans), default=timedelta())
+        self.noted = [boot for boot, until in self._boots_with_ends() if self._up_from(boot.at) < until]
         self.booked.sort(key=lambda booked: booked.starts_at)
+
+    def _boots_with_ends(self) -> Iterator[tuple[Booted, datetime]]:
+        return zip(self.booted, [*(boot.at for boot in self.booted[1:]), _STILL_LASTS], strict=False)
+
+    def _up_from(self, booted_at: datetime) -> datetime:
+        """Return when the agent is there after a boot."""
+        at, is_down = booted_at, True
+        while is_down:
+            ends = [self._until(what, at) for what in ("down", "agent_down")]
+            is_down, at = max(ends) > at, max(ends)
+        return at
+
+    def _until(self, what: str, at: datetime) -> datetime:
+        return max((ends for _, ends in self.during(what, at, at + _TICK)), default=at)
 
     def _span(self, fact: Fact) -> None:
         if fact.begins == (fact.what in self._lasting):
@@ -125,9 +154,15 @@ class RoomLog:
         if fact.begins:
             self._lasting[fact.what] = fact.at
             if fact.what == "moving":
-                _leave(self.openings, fact.at)
+                self.moves.append(fact.at)
+                if ahead := _leave(self.openings, fact.at):
+                    self.left[fact.at] = ahead
         else:
             self.spans[fact.what].append((self._lasting.pop(fact.what), fact.at))
+
+
+def _between(boots: Sequence[Booted], begins: datetime, ends: datetime) -> Sequence[Booted]:
+    return boots[bisect_left(boots, begins, key=_when) : bisect_left(boots, ends, key=_when)]
 
 
 def overlapping(spans: list[Span], begins: datetime, ends: datetime, longest: timedelta) -> Iterator[Span]:
@@ -153,19 +188,23 @@ def _when(line: Line) -> datetime:
     return line.at
 
 
-def _opened(day: Day) -> Iterator[Span]:
+def _opened(day: Day, came_after: datetime | None) -> Iterator[Span]:
+    """Yield the openings of a date, at a place to which the terminal came from another no earlier than it left that."""
     zone = ZoneInfo(day.zone)
     for stretch in day.stretches:
         begins, ends = (minutes_of(text) for text in stretch.split("-"))
         opens_at, closes_at = comings(day.on, begins, zone)[0], comings(day.on, ends, zone)[1]
         if day.at <= closes_at and opens_at < closes_at:
-            yield opens_at, closes_at
+            yield max(opens_at, came_after or opens_at), closes_at
 
 
-def _leave(openings: list[Span], at: datetime) -> None:
-    """A place that is left does not matter any more."""
+def _leave(openings: list[Span], at: datetime) -> Span | None:
+    """A place that is left does not matter any more; return the opening that it was ahead of."""
+    ahead: Span | None = None
     while openings and openings[-1][1] > at:
-        opens_at, _ = openings.pop()
+        opens_at, closes_at = openings.pop()
         if opens_at < at:
             openings.append((opens_at, at))
-            return
+            break
+        ahead = opens_at, closes_at
+    return ahead

@@ -73,7 +73,7 @@ def _of_boots(log: RoomLog, begins: datetime, ends: datetime) -> Iterator[Held]:
     """Rule 10. A loop lasts until a person sets it right, so boots are looked at as far back as the last that did."""
     for boot in log.boots(begins - AFTER_BOOT, ends):
         yield "just_booted", boot.at, boot.at + AFTER_BOOT
-    recent = log.boots(begins - 2 * HOUR, ends)
+    recent = log.noted_boots(begins - 2 * HOUR, ends)
     for first, third in zip(recent, recent[2:], strict=False):
         if third.at - first.at < HOUR:
             yield "many_boots", third.at, first.at + HOUR
@@ -85,7 +85,7 @@ def _of_boots(log: RoomLog, begins: datetime, ends: datetime) -> Iterator[Held]:
 def _loops(log: RoomLog) -> Iterator[Span]:
     """Three boots by the terminal's own order, or of causes that cannot be told, within an hour."""
     if log.loops is None:
-        own = [boot.at for boot in log.booted if boot.why == "order" or not boot.can_tell]
+        own = [boot.at for boot in log.noted if boot.why == "order" or not boot.can_tell]
         log.loops = []
         for first, third in zip(own, own[2:], strict=False):
             place = bisect_left(log.set_right, first)
