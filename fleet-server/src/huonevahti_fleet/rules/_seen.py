@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal
 
 from huonevahti_fleet.domain.faults import Evidence, Value
 from huonevahti_fleet.domain.history import History
@@ -15,8 +14,6 @@ ALL_SIGNALS = tuple(sorted({family.name.split(".")[0] + ".*" for family in FAMIL
 """Patterns for every signal a terminal sends: none of them can be believed once it is silent."""
 NEARER_MOST_DB = 20.0
 """A microphone ten times nearer to the speakers hears them so much louder; more than that is no move."""
-ENOUGH_OTHERS = 2
-"""How many other rooms must be heard before their being well says anything of this one."""
 
 
 def watching(history: History, slug: str, default_seconds: float) -> float:
@@ -119,33 +116,6 @@ def removals(history: History, *roles: str) -> tuple[Evidence, ...]:
     return (Evidence("removed", {"at": at}),) if at else ()
 
 
-def reach(history: History, slug: str) -> Literal["room", "site", "fleet", "model"]:
-    """Return how far a fault of what runs on terminals reaches: as `scope`, or most terminals of one profile."""
-    near = history.neighbours
-    at_site, of_model = near.site_faults.get(slug, 0), near.model_faults.get(slug, 0)
-    far = scope(history, slug)
-    is_of_model = of_model > at_site and 2 * (of_model + 1) > near.model_rooms + 1
-    return "model" if far != "fleet" and is_of_model else far
-
-
-def place_of(far: Literal["room", "site", "fleet", "model"]) -> Literal["room", "site", "fleet"]:
-    """Return the scope of an incident: terminals of one profile stand anywhere."""
-    return "fleet" if far == "model" else far
-
-
-def shared(far: str) -> tuple[Evidence, ...]:
-    """Return the observation that others show the same, nothing when they do not."""
-    return () if far == "room" else (Evidence(f"same_at_{far}"),)
-
-
-def others_well(history: History, slug: str) -> tuple[Evidence, ...]:
-    """Return the observation that the other rooms heard from do not show the same, nothing while they are too few."""
-    near = history.neighbours
-    heard = near.fleet_rooms - near.fleet_silent
-    is_alone = heard >= ENOUGH_OTHERS and not near.fleet_faults.get(slug)
-    return (Evidence("others_well", {"count": heard}),) if is_alone else ()
-
-
 def is_gain_raised(history: History) -> bool:
     """Return whether the tones come back louder because everything does, or by more than any move would make them."""
     is_louder = off_reason(history, "sound.loop") == "louder"
@@ -156,12 +126,3 @@ def is_gain_raised(history: History) -> bool:
 def is_any_off(history: History, *names: str) -> bool:
     """Return whether one of these signals is at a warning or failed."""
     return any(is_off(history, name) for name in names)
-
-
-def scope(history: History, slug: str) -> Literal["room", "site", "fleet"]:
-    """Return how far a fault reaches: most rooms of several sites, every room of this site, or this room alone."""
-    near = history.neighbours
-    at_site, anywhere = near.site_faults.get(slug, 0), near.fleet_faults.get(slug, 0)
-    if anywhere > at_site and 2 * (anywhere + 1) > near.fleet_rooms + 1:
-        return "fleet"
-    return "site" if near.site_rooms and at_site >= near.site_rooms else "room"

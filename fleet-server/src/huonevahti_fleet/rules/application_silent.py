@@ -7,7 +7,8 @@ from __future__ import annotations
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.rules._seen import good, place_of, reach, reason, shared, since, watching
+from huonevahti_fleet.rules._reach import place_of, reach, shared
+from huonevahti_fleet.rules._seen import good, reason, since, watching
 
 SLUG = "application_silent"
 WATCHING_SECONDS = 30.0

@@ -13,7 +13,8 @@ from typing import Literal
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.rules._seen import good, is_any_off, is_off, place_of, reach, shared, since, watching
+from huonevahti_fleet.rules._reach import place_of, reach, shared
+from huonevahti_fleet.rules._seen import good, is_any_off, is_off, since, watching
 from huonevahti_wire.signals import State
 
 SLUG = "call_quality"

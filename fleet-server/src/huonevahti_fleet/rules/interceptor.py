@@ -10,7 +10,8 @@ from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.rules import _relays
-from huonevahti_fleet.rules._seen import good, reason, scope, since, watching
+from huonevahti_fleet.rules._reach import scope
+from huonevahti_fleet.rules._seen import good, reason, since, watching
 from huonevahti_wire.signals import State, short_text
 
 SLUG = "interceptor"

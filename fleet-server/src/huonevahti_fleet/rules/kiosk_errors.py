@@ -8,7 +8,8 @@ from __future__ import annotations
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.rules._seen import good, is_off, place_of, reach, shared, since, watching
+from huonevahti_fleet.rules._reach import place_of, reach, shared
+from huonevahti_fleet.rules._seen import good, is_off, since, watching
 
 SLUG = "kiosk_errors"
 WATCHING_SECONDS = 300.0

@@ -9,7 +9,8 @@ from __future__ import annotations
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.rules._seen import good, is_off, place_of, reach, shared, since, watching
+from huonevahti_fleet.rules._reach import place_of, reach, shared
+from huonevahti_fleet.rules._seen import good, is_off, since, watching
 
 SLUG = "kiosk_not_returned"
 WATCHING_SECONDS = 180.0

@@ -8,17 +8,8 @@ from __future__ import annotations
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.rules._seen import (
-    good,
-    is_any_off,
-    others_well,
-    place_of,
-    reach,
-    reason,
-    shared,
-    since,
-    watching,
-)
+from huonevahti_fleet.rules._reach import others_well, place_of, reach, shared
+from huonevahti_fleet.rules._seen import good, is_any_off, reason, since, watching
 
 SLUG = "kiosk_wrong_page"
 WATCHING_SECONDS = 10.0

@@ -11,7 +11,8 @@ from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.rules import _relays
-from huonevahti_fleet.rules._seen import good, scope, shared, since, watching
+from huonevahti_fleet.rules._reach import scope, shared
+from huonevahti_fleet.rules._seen import good, since, watching
 from huonevahti_wire.signals import State
 
 SLUG = "media_blocked"

@@ -8,7 +8,8 @@ from __future__ import annotations
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.rules._seen import good, is_off, percent, scope, since, watching
+from huonevahti_fleet.rules._reach import scope
+from huonevahti_fleet.rules._seen import good, is_off, percent, since, watching
 
 SLUG = "network_degraded"
 WATCHING_SECONDS = 60.0

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.rules._seen import good, is_off, scope, shared, since, watching
+from huonevahti_fleet.rules._reach import scope, shared
+from huonevahti_fleet.rules._seen import good, is_off, since, watching
 from huonevahti_wire.signals import State
 
 SLUG = "one_address_family_dead"
