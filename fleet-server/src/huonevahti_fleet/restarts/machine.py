@@ -76,7 +76,9 @@ class Machine:
         self._go_down("power")
 
     def restore(self, source: str) -> None:
-        """Give back what one source took."""
+        """Give back what one source took; one that took nothing starts no second boot beside the one under way."""
+        if source not in self._without_power:
+            return
         self._without_power.discard(source)
         if not self._without_power and not self.is_up and self.ended == "power":
             self._boot(20 * SECOND)
