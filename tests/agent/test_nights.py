@@ -60,6 +60,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("at_write", range(WRITES))
 def test_a_disk_that_is_really_filled_before_any_write_costs_no_restart(disk: Path, at_write: int) -> None:
     came = night(disk, Death("filled", at_write))
+    assert (disk / "state" / "filler").exists()
     assert (len(came.restarted_at), came.last_word) == (1, "well"), "what it needs was set aside when it was installed"
 
 

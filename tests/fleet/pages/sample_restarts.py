@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from huonevahti_fleet.domain.authors import Author, Changed, What
+from huonevahti_fleet.domain.authors import Author, EditRecord, What
 from huonevahti_fleet.domain.nightly import Booking, NightRecord, Outcome, ReadinessRecord, SetSchedule
 from huonevahti_fleet.domain.orders import Job
 from huonevahti_fleet.domain.registry import WEEKDAYS, Hours, HoursPlan, expand
@@ -14,9 +14,9 @@ from huonevahti_wire.plan.layers import Schedule
 
 EDITED_AT = datetime(2026, 11, 23, 12, 40, tzinfo=UTC)
 EDITS = (
-    Changed(3, "restart_loop", "imatra", "", '"set_right"', Author("Liisa Laine", EDITED_AT)),
-    Changed(2, "schedule", "site/joensuu", '{"at":"03:00"}', '{"at":"04:30","days":["mon"]}', Author("", EDITED_AT)),
-    Changed(1, "route", "premises/joensuu/", "", "{}", Author("Maija Mäkinen", EDITED_AT)),
+    EditRecord(3, "restart_loop", "imatra", "", '"set_right"', Author("Liisa Laine", EDITED_AT)),
+    EditRecord(2, "schedule", "site/joensuu", '{"at":"03:00"}', '{"at":"04:30","days":["mon"]}', Author("", EDITED_AT)),
+    EditRecord(1, "route", "premises/joensuu/", "", "{}", Author("Maija Mäkinen", EDITED_AT)),
 )
 _OPEN = HoursPlan(weekly=dict.fromkeys(WEEKDAYS[:5], ("08:00-15:00",)))
 
@@ -77,6 +77,6 @@ class SampleRestarts:
     def jobs(self, limit: int = 100) -> tuple[Job, ...]:
         return ()[:limit]
 
-    def edits(self, limit: int, before: int | None = None, what: What | None = None) -> tuple[Changed, ...]:
+    def edits(self, limit: int, before: int | None = None, what: What | None = None) -> tuple[EditRecord, ...]:
         found = (e for e in EDITS if (before is None or e.number < before) and what in (None, e.what))
         return tuple(found)[:limit]

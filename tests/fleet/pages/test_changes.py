@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from huonevahti_fleet import texts
-from huonevahti_fleet.domain.authors import Author, Changed, What
+from huonevahti_fleet.domain.authors import Author, EditRecord, What
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages.changes import row
 from huonevahti_fleet.store.columns import to_text
@@ -19,8 +19,8 @@ NAMES = {"talo": "Talo", "imatra": "Imatra"}
 EVE = date(2026, 12, 24)
 
 
-def _changed(what: What, subject: str, before: str = "", after: str = "", who: str = "Maija") -> Changed:
-    return Changed(1, what, subject, before, after, Author(who, NOW))
+def _changed(what: What, subject: str, before: str = "", after: str = "", who: str = "Maija") -> EditRecord:
+    return EditRecord(1, what, subject, before, after, Author(who, NOW))
 
 
 def test_a_schedule_says_what_turned_into_what_and_nothing_of_the_rest() -> None:
@@ -45,7 +45,7 @@ def test_a_schedule_says_what_turned_into_what_and_nothing_of_the_rest() -> None
         (_changed("restart_loop", "gone", "", '"set_right"'), "Restart loop set right: gone", 0),
     ],
 )
-def test_each_kind_says_whom_it_was_for(changed: Changed, what: str, turns: int) -> None:
+def test_each_kind_says_whom_it_was_for(changed: EditRecord, what: str, turns: int) -> None:
     told = row(changed, NAMES, ENGLISH)
     assert told.what == what
     assert len(told.turns) == turns

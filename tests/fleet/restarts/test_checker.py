@@ -199,6 +199,12 @@ def test_a_loop_that_a_person_set_right_holds_nothing() -> None:
     assert _told(found) == set()
 
 
+def test_a_log_that_breaks_off_while_the_machine_is_down_is_checked_as_far_as_it_goes() -> None:
+    cut: list[Line] = [Fact(DUE, ROOM, "down", True), Booted(DUE + MINUTE, ROOM, "power")]
+    (found,) = check([TERMS, *_days(last=date(2026, 11, 23)), *cut])
+    assert found.nights == 0
+
+
 LEFT_AT, CAME_AT = DUE + 4 * HOUR + 15 * MINUTE, DUE + 10 * HOUR
 KOLKATA: list[Line] = [
     *_lasts("moving", LEFT_AT, CAME_AT),

@@ -18,15 +18,9 @@ FOUND = [
         "network_degraded",
         id="answers are slow",
     ),
+    pytest.param("network.jitter warning uneven value=0.09", "room_network", False, "network_degraded", id="uneven"),
     pytest.param(
-        "network.jitter warning uneven value=0.09", "room_network", False, "network_degraded", id="uneven"
-    ),
-    pytest.param(
-        "network.media_loss warning loss value=0.3",
-        "room_network",
-        False,
-        "network_degraded",
-        id="lost to the relay",
+        "network.media_loss warning loss value=0.3", "room_network", False, "network_degraded", id="lost to the relay"
     ),
     pytest.param(
         "network.round_trip warning value=0.9\nneighbours site_rooms=1 site.network_degraded=1",

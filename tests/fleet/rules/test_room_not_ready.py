@@ -24,9 +24,7 @@ NOT_FOUND = [
     pytest.param("closed\nboot.readiness ok value=true", id="ready"),
     pytest.param("closed\nboot.readiness warning kiosk.page", id="there is time to mend it"),
     pytest.param("closed\nboot.readiness no_data not_judged", id="not judged"),
-    pytest.param(
-        "boot.readiness failed x\nnot_ready kiosk.page\nkiosk.page ok", id="mended after the opening"
-    ),
+    pytest.param("boot.readiness failed x\nnot_ready kiosk.page\nkiosk.page ok", id="mended after the opening"),
 ]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from huonevahti_wire.signals import Family
 
 NO_ZONE = "UTC"
+"""Where no config has told of one."""
 
 
 class Floor(Struct, frozen=True, omit_defaults=True):

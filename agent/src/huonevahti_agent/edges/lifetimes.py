@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("huonevahti.agent.lifetimes")
 REMEMBER_SECONDS = 600.0
-"""Where no config has told of one."""
 _NO_TRACES = BootTraces(clean_shutdown=None, panic_files=None, watchdog_fired=None)
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from huonevahti_fleet.api.answers import Cursor, Limit, answer, answers_with, number_of, paged
 from huonevahti_fleet.api.shapes import ChangedItem
-from huonevahti_fleet.domain.authors import Changed, What
+from huonevahti_fleet.domain.authors import EditRecord, What
 
 router = APIRouter(tags=["changes"])
 
@@ -26,7 +26,7 @@ def changes(
     return answer(request, paged(_item, found, limit, lambda changed: str(changed.number)))
 
 
-def _item(changed: Changed) -> ChangedItem:
+def _item(changed: EditRecord) -> ChangedItem:
     before, after = (msgspec.json.decode(text) if text else None for text in (changed.before, changed.after))
     return ChangedItem(
         number=changed.number,

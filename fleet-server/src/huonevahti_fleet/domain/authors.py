@@ -20,7 +20,7 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class EditRecord:
     """An edit as it is recorded: its subject within what was edited, and its JSON before and after, empty for none."""
 
     number: int

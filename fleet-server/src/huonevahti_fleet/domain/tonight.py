@@ -14,10 +14,11 @@ from huonevahti_fleet.domain.nightly import (
     ReadinessRecord,
     Release,
     Scheduled,
+    scheduled_at,
 )
 from huonevahti_wire.messages import BootCause, ReadinessJudged, RestartTold
 from huonevahti_wire.plan.clock import RETURN
-from huonevahti_wire.plan.layers import DEFAULT, Schedule
+from huonevahti_wire.plan.layers import Schedule
 from huonevahti_wire.plan.nights import Night
 
 NIGHTS_KNOWN = timedelta(days=5)
@@ -44,8 +45,7 @@ class Restarts:
 
     def ready_before(self, room: str) -> timedelta:
         """Return how long before its openings a room is judged, as shipped where nothing is known of it."""
-        found = self.scheduled.get(room)
-        return found.ready_before if found else timedelta(seconds=DEFAULT.ready_before_opening_seconds or 0)
+        return (self.scheduled.get(room) or scheduled_at(room, "", {})).ready_before
 
     def keep(self, record: NightRecord) -> None:
         """Take a night's record in, and let go of those too old to change."""

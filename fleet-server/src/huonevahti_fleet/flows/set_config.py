@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,6 +28,15 @@ BOOKED_AHEAD = timedelta(days=9)
 """Bookings of today and the 8 days after it travel."""
 BOOKINGS_MOST = 250
 """How many bookings travel at most: with 400 days of hours they must fit into one signed document."""
+
+
+class _Nightly(NamedTuple):
+    """The restart, the bookings, when readiness is told, and when a person last set a loop right."""
+
+    restart: RestartPlan | None
+    bookings: tuple[OpenPeriod, ...]
+    ready_before_opening_seconds: float
+    released_at: datetime | None
 
 
 def set_configs(batch: Batch, store: Store, seal: Seal) -> None:
@@ -57,18 +67,14 @@ def _send_again(batch: Batch, store: Store, known: dict[str, DesiredConfig]) -> 
 def _content(state: RoomNow, batch: Batch) -> str:
     """Return what the config is about, in short."""
     profile, hours = state.room.profile, batch.fleet.plans.get(state.room.slug)
-    restart, booked, released_at = _nightly(state, batch)
-    ready_before = batch.fleet.restarts.ready_before(state.room.slug)
-    written = msgspec.json.encode((hours, restart, booked, released_at, ready_before))
+    written = msgspec.json.encode((hours, _nightly(state, batch)))
     about: tuple[object, ...] = (written, state.room.site.time_zone, profile.heartbeat_seconds)
     about += (profile.restart_due_seconds, profile.remedies_off)
     return blake2b(repr(about).encode(), digest_size=8).hexdigest()
 
 
-def _nightly(
-    state: RoomNow, batch: Batch
-) -> tuple[RestartPlan | None, tuple[OpenPeriod, ...], datetime | None]:
-    """Return the restart, the bookings and when a person last set a loop right, as they travel.
+def _nightly(state: RoomNow, batch: Batch) -> _Nightly:
+    """Return what travels of a room's nights.
 
     Bookings are counted by whole days, so that a config is not made anew for each one that passes.
     """
@@ -76,8 +82,12 @@ def _nightly(
     found, release = restarts.scheduled.get(slug), restarts.releases.get(slug)
     midnight = batch.now.replace(hour=0, minute=0, second=0, microsecond=0)
     ahead = (each for each in restarts.bookings.get(slug, ()) if each.starts_at < midnight + BOOKED_AHEAD)
-    booked = tuple(OpenPeriod(each.starts_at, each.ends_at) for each in islice(ahead, BOOKINGS_MOST))
-    return found.plan if found else None, booked, release.at if release else None
+    return _Nightly(
+        restart=found.plan if found else None,
+        bookings=tuple(OpenPeriod(each.starts_at, each.ends_at) for each in islice(ahead, BOOKINGS_MOST)),
+        ready_before_opening_seconds=restarts.ready_before(slug).total_seconds(),
+        released_at=release.at if release else None,
+    )
 
 
 def _is_stale(state: RoomNow, known: dict[str, DesiredConfig], batch: Batch) -> bool:
@@ -93,7 +103,7 @@ def _issue(batch: Batch, state: RoomNow, known: dict[str, DesiredConfig], seal: 
     assert state.terminal is not None  # noqa: S101  only such rooms are stale
     terminal, room, now = state.terminal.terminal, state.room, batch.now
     before = known.get(terminal)
-    restart, booked, released_at = _nightly(state, batch)
+    nightly = _nightly(state, batch)
     document = ConfigDocument(
         terminal=terminal,
         version=before.version + 1 if before else 1,
@@ -104,10 +114,10 @@ def _issue(batch: Batch, state: RoomNow, known: dict[str, DesiredConfig], seal: 
         restart_due_seconds=room.profile.restart_due_seconds,
         remedies_off=room.profile.remedies_off,
         open_periods=state.hours.periods,
-        restart=restart,
-        bookings=booked,
-        ready_before_opening_seconds=batch.fleet.restarts.ready_before(room.slug).total_seconds(),
-        released_at=released_at,
+        restart=nightly.restart,
+        bookings=nightly.bookings,
+        ready_before_opening_seconds=nightly.ready_before_opening_seconds,
+        released_at=nightly.released_at,
     )
     topic = str(Topic(terminal, "config/desired"))
     envelope = seal.envelope(signing.CONFIG, topic, document)

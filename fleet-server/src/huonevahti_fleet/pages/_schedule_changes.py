@@ -45,9 +45,7 @@ def _changed(change: Change, each: Ahead | None, reader: Reader) -> Changed:
         for key in words.KEYS
         if words.value(key, before, reader) != words.value(key, after, reader)
     ]
-    days = sorted({*before.exceptions, *after.exceptions})
-    gone = [day for day in days if before.exceptions.get(day) != after.exceptions.get(day)]
-    what += [words.turned(day, after.exceptions.get(day), reader) for day in gone]
+    what += words.exceptions_turned(before, after, reader)
     conflicts = tuple(_conflict(found, reader) for found in change.conflicts[:1])
     more = len(change.conflicts) - 1
     conflicts += (reader.t("schedule.more_days", n=more),) if more > 0 else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -49,11 +49,14 @@ def exception(day: date, told: str, reader: Reader) -> str:
     return reader.t("schedule.exception_at", day=named, at=at)
 
 
-def turned(day: date, told: str | None, reader: Reader) -> str:
-    """Return what a schedule came to say of one date, or that it no longer says anything."""
-    if told:
-        return exception(day, told, reader)
-    return reader.t("schedule.exception_gone", day=texts.day(reader.language, datetime.combine(day, time(12))))
+def exceptions_turned(before: Schedule, after: Schedule, reader: Reader) -> Iterator[str]:
+    """Yield of each date that turned what is said of it now, or that nothing is any more."""
+    for day in sorted({*before.exceptions, *after.exceptions}):
+        told = after.exceptions.get(day)
+        if told == before.exceptions.get(day):
+            continue
+        named = texts.day(reader.language, datetime.combine(day, time(12)))
+        yield exception(day, told, reader) if told else reader.t("schedule.exception_gone", day=named)
 
 
 def winners(

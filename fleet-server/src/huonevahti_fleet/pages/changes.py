@@ -9,7 +9,7 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from huonevahti_fleet.domain.authors import Changed
+from huonevahti_fleet.domain.authors import EditRecord
 from huonevahti_fleet.pages import _schedule_words as schedule_words
 from huonevahti_fleet.pages._reader import Reader
 from huonevahti_fleet.pages._render import Visit, show
@@ -46,7 +46,7 @@ def content(visit: Visit) -> dict[str, object]:
     return {"view": View(tuple(row(changed, names, reader) for changed in visit.store.edits(NEWEST)))}
 
 
-def row(changed: Changed, names: Names, reader: Reader) -> Row:
+def row(changed: EditRecord, names: Names, reader: Reader) -> Row:
     """Return a change in words; who typed no name or was a program is not named."""
     what = reader.t(f"changes.what.{changed.what}", whom=_whom(changed, names, reader))
     return Row(
@@ -63,7 +63,7 @@ def changes(request: Request) -> HTMLResponse:
     return show(request, "changes", content)
 
 
-def _whom(changed: Changed, names: Names, reader: Reader) -> str:
+def _whom(changed: EditRecord, names: Names, reader: Reader) -> str:
     """Return whom a change is for; a route's subject is owner, site and organisation, any but the first empty."""
     first, *rest = changed.subject.split("/")
     if changed.what == "restart_loop":
@@ -74,7 +74,7 @@ def _whom(changed: Changed, names: Names, reader: Reader) -> str:
     return ", ".join(named) or reader.t("schedule.for.all")
 
 
-def _turns(changed: Changed, reader: Reader) -> tuple[str, ...]:
+def _turns(changed: EditRecord, reader: Reader) -> tuple[str, ...]:
     if changed.what == "schedule":
         return tuple(_schedule_turns(changed, reader))
     if changed.what == "restart_loop":
@@ -83,7 +83,7 @@ def _turns(changed: Changed, reader: Reader) -> tuple[str, ...]:
     return (reader.t(f"changes.{kind}"),)
 
 
-def _schedule_turns(changed: Changed, reader: Reader) -> Iterator[str]:
+def _schedule_turns(changed: EditRecord, reader: Reader) -> Iterator[str]:
     before, after = (
         msgspec.json.decode(text, type=Schedule) if text else Schedule()
         for text in (changed.before, changed.after)
@@ -92,10 +92,7 @@ def _schedule_turns(changed: Changed, reader: Reader) -> Iterator[str]:
         a, b = _said(key, before, reader), _said(key, after, reader)
         if a != b:
             yield reader.t("changes.turned", key=reader.t(f"schedule.key.{key}"), a=a, b=b)
-    for day in sorted({*before.exceptions, *after.exceptions}):
-        told = after.exceptions.get(day)
-        if told != before.exceptions.get(day):
-            yield schedule_words.turned(day, told, reader)
+    yield from schedule_words.exceptions_turned(before, after, reader)
 
 
 def _said(key: str, word: Schedule, reader: Reader) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Span = tuple[datetime, datetime]
 _TICK = timedelta(microseconds=1)
-_STILL_LASTS = datetime.max.replace(tzinfo=UTC)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class BadOrder(Exception):
@@ -42,13 +42,13 @@ class RoomLog:
     """The boots that the terminal knows of: those on which its agent came up before the next."""
     moves: list[datetime] = field(default_factory=list)
     """When the terminal left a place for another."""
+    left: dict[datetime, Span] = field(default_factory=dict)
+    """By the instant of a move the opening that it was ahead of at the place it left."""
     set_right: list[datetime] = field(default_factory=list)
     last_at: datetime | None = None
     ends_at: datetime | None = None
     loops: list[Span] | None = None
     """Loops of restarts, reckoned once for the whole log by who asks for them."""
-    left: dict[datetime, Span] = field(default_factory=dict)
-    """By the instant of a move the opening that it was ahead of at the place it left."""
     nights: dict[tuple[datetime, date], Night | None] = field(default_factory=dict)
     """Nights by the instant of their terms and their date, reckoned once."""
     _lasting: dict[str, datetime] = field(default_factory=dict)
@@ -118,9 +118,9 @@ class RoomLog:
                 self.ends_at = line.at
 
     def close(self) -> None:
-        """What still lasts ends with the log; openings that touch are one."""
+        """What still lasts ends with the log, at its last line where it breaks off; openings that touch are one."""
         for what, begins in self._lasting.items():
-            self.spans[what].append((begins, self.ends_at or _STILL_LASTS))
+            self.spans[what].append((begins, self.ends_at or self.last_at or begins))
         joined: list[Span] = []
         for opens_at, closes_at in sorted(self.openings):
             if joined and opens_at <= joined[-1][1]:
@@ -130,22 +130,18 @@ class RoomLog:
         self.openings = self.spans["open"] = joined
         for what, spans in self.spans.items():
             self._longest[what] = max((ends - begins for begins, ends in spans), default=timedelta())
-        self.noted = [boot for boot, until in self._boots_with_ends() if self._up_from(boot.at) < until]
+        nexts = [*(boot.at for boot in self.booted[1:]), _NEVER]
+        self.noted = [boot for boot, until in zip(self.booted, nexts, strict=False) if self._comes_up(boot.at, until)]
         self.booked.sort(key=lambda booked: booked.starts_at)
 
-    def _boots_with_ends(self) -> Iterator[tuple[Booted, datetime]]:
-        return zip(self.booted, [*(boot.at for boot in self.booted[1:]), _STILL_LASTS], strict=False)
-
-    def _up_from(self, booted_at: datetime) -> datetime:
-        """Return when the agent is there after a boot."""
-        at, is_down = booted_at, True
-        while is_down:
-            ends = [self._until(what, at) for what in ("down", "agent_down")]
-            is_down, at = max(ends) > at, max(ends)
-        return at
-
-    def _until(self, what: str, at: datetime) -> datetime:
-        return max((ends for _, ends in self.during(what, at, at + _TICK)), default=at)
+    def _comes_up(self, at: datetime, until: datetime) -> bool:
+        """Whether the agent is there at some instant from one on and before another."""
+        while at < until:
+            ends = [ends for what in ("down", "agent_down") for _, ends in self.during(what, at, at + _TICK)]
+            if not ends:
+                return True
+            at = max(ends)
+        return False
 
     def _span(self, fact: Fact) -> None:
         if fact.begins == (fact.what in self._lasting):

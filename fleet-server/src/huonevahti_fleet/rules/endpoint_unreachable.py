@@ -11,7 +11,7 @@ from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.rules import _relays
-from huonevahti_fleet.rules._reach import scope
+from huonevahti_fleet.rules._reach import scope, shared
 from huonevahti_fleet.rules._seen import good, is_off, reason, since, watching
 from huonevahti_wire.signals import State
 
@@ -50,7 +50,7 @@ def check(history: History) -> Fault | None:
         points_to=(
             *(_unanswered(history, name) for name in lost),
             *(Evidence(f"bad.{name}") for name in PATH if is_off(history, name)),
-            *((Evidence(f"same_at_{reach}"),) if reach != "room" else ()),
+            *shared(reach),
         ),
         speaks_against=(
             *(Evidence("endpoint_answers", _address(history, name)) for name in answering),

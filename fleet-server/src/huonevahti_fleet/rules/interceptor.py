@@ -10,7 +10,7 @@ from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.rules import _relays
-from huonevahti_fleet.rules._reach import scope
+from huonevahti_fleet.rules._reach import scope, shared
 from huonevahti_fleet.rules._seen import good, reason, since, watching
 from huonevahti_wire.signals import State, short_text
 
@@ -42,7 +42,7 @@ def check(history: History) -> Fault | None:
         watching_seconds=watching(history, SLUG, WATCHING_SECONDS),
         points_to=(
             Evidence("other_issuer", {**values, "at": at}),
-            *(() if reach == "room" else (Evidence(f"same_at_{reach}"),)),
+            *shared(reach),
         ),
         speaks_against=good(history, "clock.offset", "network.dns", "network.loss", "network.round_trip"),
         not_seen=(Evidence("unseen.specialist_line"),),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
-from huonevahti_fleet.rules._reach import scope
+from huonevahti_fleet.rules._reach import scope, shared
 from huonevahti_fleet.rules._seen import good, is_off, percent, since, watching
 
 SLUG = "network_degraded"
@@ -34,7 +34,7 @@ def check(history: History) -> Fault | None:
         watching_seconds=watching(history, SLUG, _watched_seconds(off)),
         points_to=(
             *(_measured(history, name) for name in off),
-            *(() if reach == "room" else (Evidence(f"same_at_{reach}"),)),
+            *shared(reach),
         ),
         speaks_against=good(
             history, *TO_SERVICES, *TO_RELAY, "network.dns", "network.interceptor"

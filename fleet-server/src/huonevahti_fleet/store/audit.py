@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from huonevahti_fleet.domain.authors import Author, Changed, What
+from huonevahti_fleet.domain.authors import Author, EditRecord, What
 from huonevahti_fleet.store import post_tables
 from huonevahti_fleet.store.tables import table
 
@@ -33,15 +33,15 @@ def latest(connection: Connection, what: What) -> Mapping[str, Author]:
     return {subject: Author(who, at) for subject, who, at in connection.execute(query)}
 
 
-def changes(
+def edits(
     connection: Connection, limit: int, before: int | None = None, what: What | None = None
-) -> tuple[Changed, ...]:
+) -> tuple[EditRecord, ...]:
     """Return the newest edits of a kind, or of every kind, those with numbers below `before`."""
     query = select(AUDIT).order_by(AUDIT.c.row.desc()).limit(limit)
     query = query.where(AUDIT.c.row < before) if before is not None else query
     query = query.where(AUDIT.c.what == what) if what is not None else query
     return tuple(
-        Changed(row.row, row.what, row.subject, row.before, row.after, Author(row.who, row.at))
+        EditRecord(row.row, row.what, row.subject, row.before, row.after, Author(row.who, row.at))
         for row in connection.execute(query)
     )
 

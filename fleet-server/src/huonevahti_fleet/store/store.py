@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from huonevahti_fleet.domain.authors import Author, Changed, What
+from huonevahti_fleet.domain.authors import Author, EditRecord, What
 from huonevahti_fleet.domain.fleet import Fleet
 from huonevahti_fleet.domain.nightly import (
     Booking,
@@ -218,10 +218,10 @@ class Store:
 
     def edits(
         self, limit: int, before: int | None = None, what: What | None = None
-    ) -> tuple[Changed, ...]:
+    ) -> tuple[EditRecord, ...]:
         """Return the newest recorded edits, of one kind or all, those with numbers below `before`."""
         with self._reads() as connection:
-            return audit.changes(connection, limit, before, what)
+            return audit.edits(connection, limit, before, what)
 
     def counter(self, name: str) -> int:
         """Return a counter, 0 when it was never raised."""

@@ -23,18 +23,12 @@ LAYERS = ("all", "site", "room")
 """From the widest to the narrowest."""
 SHIPPED = "shipped"
 """The layer below all: what holds where nobody said anything."""
-LATEST_SECONDS = (900, 43_200)
-JITTER_SECONDS = (0, 14_400)
-READY_SECONDS = (900, 14_400)
-"""What a terminal takes; later than a quarter of an hour before an opening nobody could help any more."""
-
-
 SPANS = {
-    "latest_before_opening_seconds": LATEST_SECONDS,
-    "jitter_seconds": JITTER_SECONDS,
-    "ready_before_opening_seconds": READY_SECONDS,
+    "latest_before_opening_seconds": (900, 43_200),
+    "jitter_seconds": (0, 14_400),
+    "ready_before_opening_seconds": (900, 14_400),
 }
-"""The fields in seconds, with the least and the most of each."""
+"""The fields in seconds, with the least and the most that a terminal takes of each."""
 
 
 class Schedule(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -113,7 +107,7 @@ def plan_for(resolved: Resolved, site: str) -> RestartPlan | None:
         at=_written(schedule.at),
         weekdays=tuple(weekdays),
         offset_seconds=float(offset_seconds(site, schedule.jitter_seconds or 0)),
-        latest_before_opening_seconds=float(schedule.latest_before_opening_seconds or LATEST_SECONDS[0]),
+        latest_before_opening_seconds=float(schedule.latest_before_opening_seconds or 0),
         exceptions={
             day: told if told == OFF else _written(told) for day, told in schedule.exceptions.items()
         },
