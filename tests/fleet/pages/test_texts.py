@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huonevahti_agent.domain import readiness
 from huonevahti_fleet import texts
 from huonevahti_fleet.domain.faults import Confidence, Harm
 from huonevahti_fleet.domain.owners import Owner
@@ -137,3 +138,8 @@ def test_numbers_are_written_as_babel_writes_them(language: str, value: float, d
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     told = format_decimal(round(value, decimals) + 0, pattern, locale=language)
     assert texts.number(language, value, decimals) == told.replace("-", "\N{MINUS SIGN}")
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_a_room_that_is_not_judged_yet_is_said_to_be_so(language: str) -> None:
+    assert texts.knows(language, f"reason.{readiness.judgement(None, is_told=False).reason}")
