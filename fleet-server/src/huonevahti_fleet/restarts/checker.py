@@ -109,7 +109,7 @@ def _broken(log: RoomLog, order: Ordered, lasting: frozenset[str]) -> str:
     holds = {what for what in lasting if what not in (*FAULTS, "untold", "person", "session")}
     holds |= {
         what
-        for what, since, until in held(log, order.at - 2 * SLACK, order.at + SLACK)
+        for what, since, until in held(log, order.at - 2 * SLACK, order.at + SLACK, is_certain=True)
         if _covers(order.at, since, until)
     }
     if holds := holds - {"untold"} - ({"disk_full"} - lasting) - ({"session"} & lasting):
@@ -157,6 +157,8 @@ def _no_remedy(log: RoomLog, order: Ordered, lasting: frozenset[str], terms: Ter
         return ""
     if order.at >= opening[0] - margin(terms) + SLACK:
         return "after_latest"
+    if "untold" in lasting:
+        return ""  # by the hours that it was told the opening may come before the daily restart
     today = date_at(order.at, ZoneInfo(terms.zone))
     dues = (due_on(terms, today + n * DAY) for n in range((opening[0] - order.at).days + 3))
     return "planned_comes" if any(due and order.at + SLACK < due < opening[0] - SLACK for due in dues) else ""

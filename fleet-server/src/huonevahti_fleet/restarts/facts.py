@@ -40,6 +40,8 @@ class RoomLog:
     booted: list[Booted] = field(default_factory=list)
     noted: list[Booted] = field(default_factory=list)
     """The boots that the terminal knows of: those on which its agent came up before the next."""
+    dated: list[Booted] = field(default_factory=list)
+    """Those of them that it dates right: whose clock was right, or was set right before the next."""
     moves: list[datetime] = field(default_factory=list)
     """When the terminal left a place for another."""
     left: dict[datetime, Span] = field(default_factory=dict)
@@ -47,8 +49,8 @@ class RoomLog:
     set_right: list[datetime] = field(default_factory=list)
     last_at: datetime | None = None
     ends_at: datetime | None = None
-    loops: list[Span] | None = None
-    """Loops of restarts, reckoned once for the whole log by who asks for them."""
+    loops: dict[bool, list[Span]] = field(default_factory=dict)
+    """Loops of restarts, of the boots it dates right and of all, reckoned once by who asks for them."""
     nights: dict[tuple[datetime, date], Night | None] = field(default_factory=dict)
     """Nights by the instant of their terms and their date, reckoned once."""
     _lasting: dict[str, datetime] = field(default_factory=dict)
@@ -75,11 +77,11 @@ class RoomLog:
 
     def boots(self, begins: datetime, ends: datetime) -> Sequence[Booted]:
         """Return the boots from an instant to before another."""
-        return _between(self.booted, begins, ends)
+        return between(self.booted, begins, ends)
 
-    def noted_boots(self, begins: datetime, ends: datetime) -> Sequence[Booted]:
-        """Return those of them that the terminal knows of."""
-        return _between(self.noted, begins, ends)
+    def known_boots(self, *, are_dated: bool) -> list[Booted]:
+        """Return the boots that the terminal knows of, or those alone that it dates right."""
+        return self.dated if are_dated else self.noted
 
     def orders(self, begins: datetime, ends: datetime) -> list[Ordered]:
         """Return the orders from an instant to before another."""
@@ -131,8 +133,14 @@ class RoomLog:
         for what, spans in self.spans.items():
             self._longest[what] = max((ends - begins for begins, ends in spans), default=timedelta())
         nexts = [*(boot.at for boot in self.booted[1:]), _NEVER]
-        self.noted = [boot for boot, until in zip(self.booted, nexts, strict=False) if self._comes_up(boot.at, until)]
+        lasted = list(zip(self.booted, nexts, strict=False))
+        self.noted = [boot for boot, until in lasted if self._comes_up(boot.at, until)]
+        wrong = {boot.at for boot, until in lasted if any(to >= until for _, to in self._wrong_clock(boot))}
+        self.dated = [boot for boot in self.noted if boot.at not in wrong]
         self.booked.sort(key=lambda booked: booked.starts_at)
+
+    def _wrong_clock(self, boot: Booted) -> Iterator[Span]:
+        return self.during("clock", boot.at, boot.at + _TICK)
 
     def _comes_up(self, at: datetime, until: datetime) -> bool:
         """Whether the agent is there at some instant from one on and before another."""
@@ -157,7 +165,8 @@ class RoomLog:
             self.spans[fact.what].append((self._lasting.pop(fact.what), fact.at))
 
 
-def _between(boots: Sequence[Booted], begins: datetime, ends: datetime) -> Sequence[Booted]:
+def between(boots: Sequence[Booted], begins: datetime, ends: datetime) -> Sequence[Booted]:
+    """Return of boots in order those from an instant to before another."""
     return boots[bisect_left(boots, begins, key=_when) : bisect_left(boots, ends, key=_when)]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from huonevahti_fleet.restarts.due import MINUTE, SLACK
+from huonevahti_fleet.restarts.facts import between
 from huonevahti_fleet.restarts.walls import DAY, comings, date_at
 
 if TYPE_CHECKING:
@@ -33,12 +34,15 @@ LASTING: dict[str, timedelta] = {
 """What holds for as long as it lasts, and how long after."""
 
 
-def held(log: RoomLog, begins: datetime, ends: datetime) -> Iterator[Held]:
-    """Yield what held any restart within a stretch of time."""
+def held(log: RoomLog, begins: datetime, ends: datetime, *, is_certain: bool = False) -> Iterator[Held]:
+    """Yield what held any restart within a stretch of time.
+
+    For the terminal a boot that a wrong clock dated may lie elsewhere; what `is_certain` does not rest on one.
+    """
     for what, after in LASTING.items():
         for since, until in log.during(what, begins - after, ends):
             yield what, since, until + after
-    yield from _of_boots(log, begins, ends)
+    yield from _of_boots(log, begins, ends, is_certain=is_certain)
     yield from _of_orders(log, begins, ends)
     yield from _of_bookings(log, begins, ends)
     yield from _of_hung_kiosk(log, begins, ends)
@@ -69,30 +73,31 @@ def clear(holds: list[Held], begins: datetime, ends: datetime) -> timedelta:
     return max(longest, ends - clear_from)
 
 
-def _of_boots(log: RoomLog, begins: datetime, ends: datetime) -> Iterator[Held]:
+def _of_boots(log: RoomLog, begins: datetime, ends: datetime, *, is_certain: bool) -> Iterator[Held]:
     """Rule 10. A loop lasts until a person sets it right, so boots are looked at as far back as the last that did."""
     for boot in log.boots(begins - AFTER_BOOT, ends):
         yield "just_booted", boot.at, boot.at + AFTER_BOOT
-    recent = log.noted_boots(begins - 2 * HOUR, ends)
+    recent = between(log.known_boots(are_dated=is_certain), begins - 2 * HOUR, ends)
     for first, third in zip(recent, recent[2:], strict=False):
         if third.at - first.at < HOUR:
             yield "many_boots", third.at, first.at + HOUR
-    for since, until in _loops(log):
+    for since, until in _loops(log, is_certain=is_certain):
         if since < ends and until > begins:
             yield "loop", since, until
 
 
-def _loops(log: RoomLog) -> Iterator[Span]:
+def _loops(log: RoomLog, *, is_certain: bool) -> Iterator[Span]:
     """Three boots by the terminal's own order, or of causes that cannot be told, within an hour."""
-    if log.loops is None:
-        own = [boot.at for boot in log.noted if boot.why == "order" or not boot.can_tell]
-        log.loops = []
+    if is_certain not in log.loops:
+        known = log.known_boots(are_dated=is_certain)
+        own = [boot.at for boot in known if boot.why == "order" or not boot.can_tell]
+        loops = log.loops[is_certain] = []
         for first, third in zip(own, own[2:], strict=False):
             place = bisect_left(log.set_right, first)
             until = log.set_right[place] if place < len(log.set_right) else log.ends_at
             if third - first <= HOUR and until is not None and until > third:
-                log.loops.append((third, until))
-    return iter(log.loops)
+                loops.append((third, until))
+    return iter(log.loops[is_certain])
 
 
 def _of_orders(log: RoomLog, begins: datetime, ends: datetime) -> Iterator[Held]:
