@@ -70,6 +70,46 @@ def test_when_one_part_of_the_way_out_turns_bad_the_others_are_looked_at_too(tmp
     assert told[-1] is State.FAILED
 
 
+def test_a_try_that_came_to_nothing_is_made_again_soon_and_at_last_at_the_ordinary_interval(tmp_path: Path) -> None:
+    room, line = _room(tmp_path)
+    room.run(30)
+    line.judged.clear()
+    line.set("network.portal", State.NO_DATA, reason="timeout")
+    room.run(60)
+    before = line.samples
+    room.run(5 * LOOKS_AGAIN_SECONDS)
+    assert line.samples - before in (4, 5, 6), "it may be a slip"
+    room.run(STANDS_SECONDS)
+    before = line.samples
+    room.run(600)
+    assert line.samples - before in (9, 10, 11), "nobody is there"
+
+
+def test_what_is_not_there_to_be_tried_is_polled_as_ever(tmp_path: Path) -> None:
+    room, line = _room(tmp_path)
+    line.set("network.portal", State.NO_DATA, reason="not_in_profile")
+    room.run(600)
+    assert line.samples in (10, 11)
+
+
+def test_a_call_that_stutters_is_looked_at_soon_and_so_is_the_line_it_runs_over(tmp_path: Path) -> None:
+    room, line, call = Room(tmp_path), _Line(), Dial("call")
+    call.SIGNALS = ("call.loss",)
+    call.set("call.loss", State.OK, 0.0, unit="ratio")
+    settings = Settings(terminal="imatra", state=tmp_path)
+    choices = app.Choices(profile=room.profile, probes=(line, call))
+    room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
+    room.run(65)
+    before = line.samples
+    call.set("call.loss", State.WARNING, 0.3, unit="ratio", reason="too_high")
+    room.run(31)  # the poll of half a minute falls in here
+    assert line.samples - before == 1
+    call.set("call.loss", State.OK, 0.0, unit="ratio")
+    room.run(LOOKS_AGAIN_SECONDS)
+    told = [s.state for report in room.reports() for s in report.signals if s.name == "call.loss"]
+    assert told[-2:] == [State.WARNING, State.OK]
+
+
 def test_a_setting_and_a_spare_way_that_stay_as_they_are_are_polled_as_ever(tmp_path: Path) -> None:
     room, relay = Room(tmp_path), Dial("media")
     relay.SIGNALS = ("network.media.<way>",)

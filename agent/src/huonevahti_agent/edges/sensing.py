@@ -30,7 +30,8 @@ DEVICE_FAMILIES = ("camera.", "microphone.", "speakers.", "call_button.", "touch
 AFTER_HOT_PLUG_SECONDS = (0.0, 0.7, 2.0, 5.0)
 """A sound server and a camera's driver notice a device some time after the kernel told of it."""
 LOOKS_AGAIN_SECONDS = 12.0
-"""One lost packet is no fault, and a mended line none any more: while the way out is bad it is looked at this often."""
+"""One lost packet is no fault, and a mended line none any more: while the way out, or a call over it, is bad it is
+looked at this often."""
 STANDS_SECONDS = 120.0
 """Who opens the lines does so for days: once seen this long, he is looked at as seldom as what is well."""
 MUTED_SECONDS = (4.0, 8.0)
@@ -44,6 +45,9 @@ _MAY_STAND = ("network.proxy", "network.media.")
 """At a warning, a setting or a spare way that nobody uses: it may stand so for years, and is polled as ever."""
 _STANDS = ("interceptor", "issuer")
 """Reasons that do not come and go with a packet."""
+_CAME_TO_NOTHING = ("timeout", "refused", "unreachable", "failed")
+"""A try that says nothing of what it was for: a packet was lost, or nobody is there, and that may be so for years."""
+_WAY = ("network.", "call.")
 _FAMILIES = {family.name: family for family in FAMILIES}
 
 
@@ -286,12 +290,13 @@ def _came_back(before: Mapping[str, Signal], now: Mapping[str, Signal]) -> bool:
 
 
 def _bad(signals: Mapping[str, Signal], at: datetime) -> set[str]:
-    """The parts of the way out that are bad, but for those that have stood long for a reason that stays."""
-    fresh = {
-        n: s for n, s in signals.items() if s.reason not in _STANDS or _age_seconds(s, at) < STANDS_SECONDS
-    }
-    bad = {name for name, s in fresh.items() if s.state in _BAD and name.startswith("network.")}
-    return {n for n in bad if signals[n].state is State.FAILED or not n.startswith(_MAY_STAND)}
+    """The parts of the way out that are bad or not known, but for what has stood long for a reason that stays."""
+    ways = {name: signal for name, signal in signals.items() if name.startswith(_WAY)}
+    fresh = {name for name, signal in ways.items() if _age_seconds(signal, at) < STANDS_SECONDS}
+    bad = {n for n, s in ways.items() if s.state in _BAD and (s.reason not in _STANDS or n in fresh)}
+    spare = {n for n in bad if ways[n].state is State.WARNING and n.startswith(_MAY_STAND)}
+    unknown = {n for n in fresh if ways[n].state is State.NO_DATA and ways[n].reason in _CAME_TO_NOTHING}
+    return bad - spare | unknown
 
 
 def _age_seconds(signal: Signal, at: datetime) -> float:
