@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from huonevahti_agent import app
 from huonevahti_agent.edges.sensing import LOOKS_AGAIN_SECONDS, STANDS_SECONDS
 from huonevahti_agent.settings import Settings
@@ -152,17 +154,18 @@ def test_an_interceptor_is_looked_at_soon_until_it_stands_and_then_at_the_ordina
     assert line.samples - before in (4, 5, 6), "it is a new one"
 
 
-def test_a_mute_of_seconds_is_gone_before_the_office_counts_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("signal", ["microphone.muted", "microphone.present"])
+def test_a_mute_or_a_touched_jack_is_gone_before_the_office_counts_it(tmp_path: Path, signal: str) -> None:
     room, microphone = Room(tmp_path), Dial("microphone")
-    microphone.SIGNALS = ("microphone.muted",)
-    microphone.set("microphone.muted", State.OK)
+    microphone.SIGNALS = (signal,)
+    microphone.set(signal, State.OK)
     settings = Settings(terminal="imatra", state=tmp_path)
     choices = app.Choices(profile=room.profile, probes=(microphone,))
     room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
     room.run(15)
-    microphone.set("microphone.muted", State.FAILED, reason="muted")
+    microphone.set(signal, State.FAILED, reason="off")
     room.run(16)  # the poll of half a minute falls in here
-    microphone.set("microphone.muted", State.OK)
+    microphone.set(signal, State.OK)
     room.run(9)
-    told = [s.state for report in room.reports() for s in report.signals if s.name == "microphone.muted"]
+    told = [s.state for report in room.reports() for s in report.signals if s.name == signal]
     assert told[-2:] == [State.FAILED, State.OK]

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from huonevahti_fleet.rules.endpoint_unreachable import SLUG, check
+from huonevahti_fleet.rules.endpoint_unreachable import (
+    ALL_HAVE_TRIED_SECONDS,
+    SLUG,
+    WATCHING_SECONDS,
+    check,
+)
 from tests.fleet.stories import finding, told
 
+OF_MOST = "neighbours fleet_rooms=9 fleet.endpoint_unreachable=7"
 FOUND = [
     pytest.param(
         "network.tls.application failed timeout",
@@ -23,7 +29,14 @@ FOUND = [
         id="one refuses while another answers",
     ),
     pytest.param(
-        "network.tls.application failed timeout\nneighbours fleet_rooms=9 fleet.endpoint_unreachable=7",
+        "network.tls.application failed refused\nnetwork.tls.fleet ok value=0.1\nneighbours fleet_rooms=9",
+        "room_network",
+        True,
+        "endpoint_unreachable",
+        id="one refuses this room, and answers all others",
+    ),
+    pytest.param(
+        f"network.tls.application failed timeout\n{OF_MOST}",
         "application",
         True,
         "endpoint_unreachable.service",
@@ -79,3 +92,11 @@ def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
 @pytest.mark.parametrize("story", NOT_FOUND)
 def test_its_look_alikes_are_not_taken_for_it(story: str) -> None:
     assert check(told(story)) is None
+
+
+def test_one_room_alone_is_told_of_once_the_others_have_tried_the_service_too() -> None:
+    lost = "network.tls.application failed refused\nnetwork.tls.fleet ok value=0.1\n"
+    alone, everywhere = check(told(f"{lost}neighbours fleet_rooms=9")), check(told(f"{lost}{OF_MOST}"))
+    assert alone is not None
+    assert everywhere is not None
+    assert (alone.watching_seconds, everywhere.watching_seconds) == (ALL_HAVE_TRIED_SECONDS, WATCHING_SECONDS)

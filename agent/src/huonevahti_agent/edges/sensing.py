@@ -34,8 +34,9 @@ LOOKS_AGAIN_SECONDS = 12.0
 looked at this often."""
 STANDS_SECONDS = 120.0
 """Who opens the lines does so for days: once seen this long, he is looked at as seldom as what is well."""
-MUTED_SECONDS = (4.0, 8.0)
-"""Who asks for a moment of quiet mutes for seconds: no fault, and gone long before the next poll."""
+MAY_PASS_SECONDS = (4.0, 8.0)
+"""Who asks for a moment of quiet mutes for seconds, and a jack that is touched is out for as long: no fault, and gone
+long before the next poll."""
 SETTLED_SECONDS = 5.0
 """A device that was plugged in is seen and heard once its driver and the sound server have it."""
 ASKS_AGAIN_SECONDS = 30.0
@@ -48,6 +49,7 @@ _STANDS = ("interceptor", "issuer")
 _CAME_TO_NOTHING = ("timeout", "refused", "unreachable", "failed")
 """A try that says nothing of what it was for: a packet was lost, or nobody is there, and that may be so for years."""
 _WAY = ("network.", "call.")
+_TOUCHED = (".muted", "microphone.present", "speakers.present")
 _FAMILIES = {family.name: family for family in FAMILIES}
 
 
@@ -223,8 +225,8 @@ class Sensing:
         for gone in before.keys() - now.keys():
             self.signals.pop(gone, None)
         self._look_again(name, _bad(before, moment.at), _bad(now, moment.at), moment.monotonic)
-        if _muted(now) - _muted(before):
-            self._again[name].extend(moment.monotonic + wait for wait in MUTED_SECONDS)
+        if _may_pass(now) - _may_pass(before):
+            self._again[name].extend(moment.monotonic + wait for wait in MAY_PASS_SECONDS)
         self._of_probe[name] = now
         self.signals |= now
 
@@ -303,8 +305,8 @@ def _age_seconds(signal: Signal, at: datetime) -> float:
     return (at - signal.since).total_seconds()
 
 
-def _muted(signals: Mapping[str, Signal]) -> set[str]:
-    return {name for name, s in signals.items() if s.state in _BAD and name.endswith(".muted")}
+def _may_pass(signals: Mapping[str, Signal]) -> set[str]:
+    return {name for name, s in signals.items() if s.state in _BAD and name.endswith(_TOUCHED)}
 
 
 def _is_slow(probe: Probe) -> bool:

@@ -11,7 +11,7 @@ from huonevahti_fleet.domain.faults import Confidence, Evidence, Fault
 from huonevahti_fleet.domain.history import History
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.rules import _relays
-from huonevahti_fleet.rules._reach import scope, shared
+from huonevahti_fleet.rules._reach import others_well, scope, shared
 from huonevahti_fleet.rules._seen import good, is_off, reason, since, watching
 from huonevahti_wire.signals import State
 
@@ -22,6 +22,8 @@ NOT_OURS = ("issuer", "clock")
 LOSSY_SECONDS = 60.0
 """While the line loses some, one service may be out of luck several times in a row."""
 FLICKERS_WITHIN = timedelta(minutes=15)
+ALL_HAVE_TRIED_SECONDS = 150.0
+"""Every room has tried its services by then (they are polled every 120 s): one that answers all others is well."""
 TOLD = ("refused", "timeout", "dns", "untrusted", "unreachable", "tls")
 RESTING = ("call.*", "kiosk.page", "kiosk.errors", "application.state")
 """What cannot be well without its service."""
@@ -35,10 +37,9 @@ def check(history: History) -> Fault | None:
     if not lost or _is_loss(history, lost):
         return None
     answering = tuple(name for name in tls if name not in lost and not is_off(history, name))
-    reach = scope(history, SLUG)
-    theirs = (
-        reach == "fleet" or (reach == "room" and bool(answering)) or reason(history, lost[0]) == "untrusted"
-    )
+    reach, alone = scope(history, SLUG), others_well(history, SLUG) if answering else ()
+    seems_theirs = reach == "room" and bool(answering) and not alone
+    theirs = reach == "fleet" or seems_theirs or reason(history, lost[0]) == "untrusted"
     return Fault(
         slug=SLUG,
         owner=Owner.APPLICATION if theirs else Owner.ROOM_NETWORK,
@@ -46,11 +47,14 @@ def check(history: History) -> Fault | None:
         since=since(history, *lost),
         unfits=True,
         rests_on=lost,
-        watching_seconds=watching(history, SLUG, _watched_seconds(history, lost)),
+        watching_seconds=watching(
+            history, SLUG, ALL_HAVE_TRIED_SECONDS if alone else _watched_seconds(history, lost)
+        ),
         points_to=(
             *(_unanswered(history, name) for name in lost),
             *(Evidence(f"bad.{name}") for name in PATH if is_off(history, name)),
             *shared(reach),
+            *alone,
         ),
         speaks_against=(
             *(Evidence("endpoint_answers", _address(history, name)) for name in answering),
