@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -20,8 +21,10 @@ Written by `make docs` from `huonevahti_fleet.rules.RULES` and its English texts
 Each fault is found by one rule. *Watched* is how long it must last before an incident opens; a profile may give another
 time under `watching_seconds`, by the fault's name or `*` for all. The sample is a story that the rule's test plays:
 [signals](signals.md) with state and reason, and what happened. *Unfit* says whether the room cannot serve meanwhile.
-Owner and confidence are those of the sample; other evidence may give others.
+Owner and confidence are those of the sample; a variant, in italics, names the owners that its tests find.
 """
+APART = {"interceptor.certificate": {"application"}}
+"""Variants that need a profile of their own, so that their test stands outside the table."""
 
 
 def modules() -> list[ModuleType]:
@@ -55,15 +58,28 @@ def _variants(slug: str) -> list[str]:
     return sorted(k.removesuffix(".title") for k in keys if re.fullmatch(rf"fault\.{slug}(\.\w+)?\.title", k))
 
 
+def _owners(slug: str) -> dict[str, set[str]]:
+    """The owners of each variant, by the table of the rule's test."""
+    owners = {stem: set(found) for stem, found in APART.items()}
+    rows = getattr(import_module(f"tests.fleet.rules.test_{slug}"), "FOUND", ())
+    for story, owner, *_, stem in (row.values for row in rows):
+        if stem != story and isinstance(stem, str):
+            owners.setdefault(stem, set()).add(owner)
+    return owners
+
+
 def _section(module: ModuleType) -> Iterator[str]:
     fault = found(module)
     yield f"## `{fault.slug}`"
+    owners = _owners(fault.slug)
     for key in _variants(fault.slug):
-        name = key.removeprefix(f"fault.{fault.slug}").removeprefix(".")
-        yield f"{f'*{name}*: ' if name else ''}**{_say(f'{key}.title')}.** {_say(f'{key}.sentence')}"
+        name, stem = key.removeprefix(f"fault.{fault.slug}").removeprefix("."), key.removeprefix("fault.")
+        whose = " or ".join(f"`{owner}`" for owner in sorted(owners.get(stem, ())))
+        opening = f"*{name}* ({whose}): " if name else ""
+        yield f"{opening}**{_say(f'{key}.title')}.** {_say(f'{key}.sentence')}"
     yield "\n".join(
         [
-            f"- Whose move: {_say(f'owner.{fault.owner}')} ({_say(f'confidence.{fault.confidence}')})",
+            f"- Whose move: `{fault.owner}`, {_say(f'owner.{fault.owner}')} ({_say(f'confidence.{fault.confidence}')})",
             f"- Unfit: {'yes' if fault.unfits else 'no'} · watched {module.WATCHING_SECONDS:g} s · {fault.scope}",
             f"- Support desk: {_say(f'fault.{fault.slug}.next.support')}",
             f"- Advisor: {_say(f'fault.{fault.slug}.next.advisor')}",

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from msgspec import NODEFAULT, Struct, inspect, to_builtins
 
 from huonevahti_fleet.scenarios import year
+from huonevahti_fleet.scenarios.contradictions import WORDS
 from huonevahti_fleet.scenarios.happenings import AnyHappening, Happening, Passing, Wide
 from huonevahti_fleet.scenarios.story import Expected, Scenario, WrittenNeighbours, WrittenRoom
 from huonevahti_fleet.scenarios.telling import Line
@@ -28,7 +29,7 @@ MEANINGS = {
     "Scenario.about": "One sentence on what happens",
     "Scenario.rooms": "The rooms; a happening without a place befalls the first one",
     "Scenario.starts": "Local time of the start",
-    "Scenario.lasts": "How long it is played; left out: until 20 minutes after the last happening",
+    "Scenario.lasts": "How long it is played; left out: until 20 minutes after the last happening and its `for`",
     "Scenario.time_zone": "What local times are told in",
     "Scenario.seed": "Decides lots, noise and jitter; the same seed gives the same run",
     "Scenario.neighbours": "Healthy rooms beside those written",
@@ -73,17 +74,25 @@ A file with a mistake is refused with its line, and exit code 2. Without `--json
 _TESTED_HOURS = max(f.poll_seconds for f in FAMILIES if f.needs_empty_room) / 3600
 TIMES = f"""`expect: []` says that nothing must open.
 
+Rooms that share a cause share one incident: all rooms of a site, most terminals of one profile, or most rooms of
+several sites. One expectation in any of its rooms answers it; two expectations never answer one incident. A cause that
+returns within a week opens the same incident anew. Which faults explain others, and so are told alone, [their
+page](faults.md) says. Whose an incident is may change as more is known: `owner` is judged by what is known at last.
+
 Lengths of time are written `90s`, `5m`, `1h30m` or `2d`. A time is one after the start (`+5m`), a local clock time
 (`13:05`, the first one from the start on) or a local date and time (`2026-11-25 07:30`). A local time that the clocks
 skip is moved on by what they skip; of one that comes twice it is the first.
 
 ## What goes without saying
 
-- Terminals restart [each night](restarts.md) while closed, and one that has been up since before it was due catches up;
-  the cameras' lot then falls right. A boot that happens draws its lot as its word says.
+- Terminals restart [each night](restarts.md) about 03:30 while closed, and the cameras' lot then falls right; one that
+  was switched on before that, by its `up`, makes up for it while closed. A boot that happens draws its lot as its word
+  says.
 - A terminal mends by itself what it may while its room is free. What it mended is an incident, with `mended_by`.
 - What is seen and heard is tested in the empty room: when it closes, and every {_TESTED_HOURS:g} hours while
   closed. What must be compared with what is usual there shows only after a good test; so let a night begin well.
+- A terminal is silent once nothing was heard of it for as long as its profile's `silence_seconds` says; a cable that is
+  out keeps the terminal from telling so. How often each [signal](signals.md) is asked stands with it.
 - A trouble that passes within seconds is none: each [fault](faults.md) says how long it is watched before it opens."""
 PLACES = """## Where and when a thing happens
 
@@ -137,7 +146,7 @@ def _table(opening: str, struct: type[Struct]) -> str:
     kind = inspect.type_info(struct)
     assert isinstance(kind, inspect.StructType)
     rows = [
-        f"| `{f.encode_name}` | {MEANINGS[f'{struct.__name__}.{f.name}']} | {_values(f.type)} | {_default(f)} |"
+        f"| `{f.encode_name}` | {MEANINGS[f'{struct.__name__}.{f.name}']} | {_allowed(struct, f)} | {_default(f)} |"
         for f in kind.fields
     ]
     return "\n".join(
@@ -148,6 +157,14 @@ def _table(opening: str, struct: type[Struct]) -> str:
             *rows,
         ]
     )
+
+
+def _allowed(struct: type[Struct], field: inspect.Field) -> str:
+    """What a key may hold; what an expectation names is listed elsewhere where it is long."""
+    words = WORDS.get(field.name, ()) if struct is Expected else ()
+    if not words or field.name == "fault":
+        return _values(field.type)
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _words() -> Iterator[str]:

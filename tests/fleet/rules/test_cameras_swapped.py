@@ -15,6 +15,13 @@ FOUND = [
         "cameras_swapped",
         id="both are at the other's port",
     ),
+    pytest.param(
+        "camera.customer.present ok hours_ago=9\ncamera.document.present ok hours_ago=9\ncamera.views failed crossed",
+        "on_site",
+        True,
+        "cameras_swapped.views",
+        id="each sees what the other used to see",
+    ),
 ]
 NOT_FOUND = [
     pytest.param(

@@ -10,9 +10,15 @@ from huonevahti_fleet.rules.restart_loop import SLUG, check
 from tests.fleet.stories import finding, healthy, told
 
 FOUND = [
-    pytest.param("boot.restart failed loop value=03:30", SLUG, id="it kept restarting"),
-    pytest.param("boot.restart failed order_without_effect", f"{SLUG}.no_effect", id="its orders do nothing"),
-    pytest.param("boot.restart failed disk", f"{SLUG}.no_effect", id="its intent cannot be written"),
+    pytest.param("boot.restart failed loop value=03:30", "terminal", False, SLUG, id="it kept restarting"),
+    pytest.param(
+        "boot.restart failed order_without_effect",
+        "terminal",
+        False,
+        f"{SLUG}.no_effect",
+        id="its orders do nothing",
+    ),
+    pytest.param("boot.restart failed disk", "terminal", False, f"{SLUG}.no_effect", id="its intent cannot be written"),
 ]
 NOT_FOUND = [
     pytest.param("boot.restart ok value=03:30", id="it restarts by plan"),
@@ -21,9 +27,9 @@ NOT_FOUND = [
 ]
 
 
-@pytest.mark.parametrize(("story", "stem"), FOUND)
-def test_it_is_found(story: str, stem: str) -> None:
-    assert finding(check(told(story))) == (SLUG, "terminal", False, stem)
+@pytest.mark.parametrize(("story", "owner", "unfits", "stem"), FOUND)
+def test_it_is_found(story: str, owner: str, unfits: bool, stem: str) -> None:
+    assert finding(check(told(story))) == (SLUG, owner, unfits, stem)
 
 
 @pytest.mark.parametrize("story", NOT_FOUND)

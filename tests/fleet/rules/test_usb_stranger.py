@@ -18,6 +18,13 @@ FOUND = [
         "usb_stranger",
         id="a camera of somebody's own, which a page takes first",
     ),
+    pytest.param(
+        "usb.stranger warning stranger_blocked value=1",
+        "on_site",
+        False,
+        "usb_stranger.blocked",
+        id="an unknown device that was not let in",
+    ),
 ]
 NOT_FOUND = [
     pytest.param("usb.stranger ok value=0", id="no unknown device"),
