@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from msgspec import NODEFAULT, Struct, inspect, to_builtins
 
+from huonevahti_agent.domain import learnt
 from huonevahti_fleet.scenarios import year
 from huonevahti_fleet.scenarios.contradictions import WORDS
 from huonevahti_fleet.scenarios.happenings import AnyHappening, Happening, Passing, Wide
@@ -90,7 +91,8 @@ skip is moved on by what they skip; of one that comes twice it is the first.
   says.
 - A terminal mends by itself what it may while its room is free. What it mended is an incident, with `mended_by`.
 - What is seen and heard is tested in the empty room: when it closes, and every {_TESTED_HOURS:g} hours while
-  closed. What must be compared with what is usual there shows only after a good test; so let a night begin well.
+  closed. What must be compared with what is usual there shows only after good tests: how far the loop carries, after
+  one; what a camera sees and how loud the room is, after {learnt.LEAST_NIGHTS} nights. So let it begin well.
 - A terminal is silent once nothing was heard of it for as long as its profile's `silence_seconds` says; a cable that is
   out keeps the terminal from telling so. How often each [signal](signals.md) is asked stands with it.
 - A trouble that passes within seconds is none: each [fault](faults.md) says how long it is watched before it opens."""
