@@ -46,7 +46,7 @@ MEANINGS = {
     "WrittenNeighbours.at_site": "Rooms more at the first room's site, named `<site>-2`, `<site>-3`, and so on",
     "WrittenNeighbours.elsewhere": "Rooms at sites of their own, named `elsewhere-1`, `elsewhere-2`, and so on",
     "Expected.room": "A room that the incident takes in",
-    "Expected.fault": "The [fault](faults.md)",
+    "Expected.fault": "The [fault](faults.md); of a complaint `clearance`, or `unclear`, where no fault explains it",
     "Expected.owner": "Its owner, as seen last before the incident is closed",
     "Expected.by": "The latest time at which it opens",
     "Expected.ends": "How it stands at the end: `resolved` when its cause is gone, `closed` a week later",
@@ -105,7 +105,9 @@ those of the shipped profile `simulated` are"""
 PRINTED = """## What is printed
 
 One line for each change of an incident with a number; what is only watched is not told. `incident` is the number,
-`severity` the harm to customers, `mended_by` the remedy that mended it, or null. The fields:"""
+`severity` the harm to customers, `mended_by` the remedy that mended it, or null. A complaint has a line of its own,
+with the state `complaint`: `fault` is what explains it, `clearance` when the record speaks for the room, else
+`unclear`. The fields:"""
 YEAR = f"""## The healthy year
 
 Rooms in threes at sites of the pilot's hours, in Finland's holidays and both clock changes. Each night each terminal
@@ -189,6 +191,8 @@ def _values(kind: Any) -> str:
         return str(described) if described else _values(kind.type)
     if isinstance(kind, inspect.UnionType):
         return " or ".join(_values(each) for each in kind.types if not isinstance(each, inspect.NoneType))
+    if isinstance(kind, inspect.EnumType):
+        return ", ".join(f"`{member.value}`" for member in kind.cls)
     if isinstance(kind, inspect.LiteralType):
         return ", ".join(f"`{value}`" for value in kind.values)
     if isinstance(kind, inspect.FloatType | inspect.IntType):

@@ -10,6 +10,7 @@ from huonevahti_fleet.rules import RULES
 from huonevahti_fleet.scenarios import times
 from huonevahti_fleet.scenarios.happenings import Wide
 from huonevahti_fleet.scenarios.plans import plans
+from huonevahti_fleet.scenarios.telling import ANSWERS
 from huonevahti_wire.plan.mending import TREATED
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Wrong = tuple[tuple[str, ...], str]
 _LISTED = 60
 BETWEEN = "expected a time between start and end"
 WORDS: dict[str, Collection[str]] = {
-    "fault": [rule.__module__.rpartition(".")[2] for rule in RULES],
+    "fault": [*(rule.__module__.rpartition(".")[2] for rule in RULES), *ANSWERS],
     "owner": list(Owner),
     "severity": list(Harm),
     "confidence": list(Confidence),

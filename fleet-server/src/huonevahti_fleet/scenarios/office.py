@@ -9,6 +9,7 @@ from huonevahti_fleet.domain.outgoing import Incoming
 from huonevahti_fleet.domain.rooms import IncidentState
 from huonevahti_fleet.flows.pass_time import greet, pass_time
 from huonevahti_fleet.flows.seal import Seal
+from huonevahti_fleet.flows.take_complaint import take_complaint
 from huonevahti_fleet.flows.take_messages import Intake
 from huonevahti_fleet.store import Kept, open_store
 from huonevahti_wire.codec import encode
@@ -17,10 +18,13 @@ from huonevahti_wire.topics import SERVER_STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
+    from huonevahti_fleet.domain.complaints import Complaint
     from huonevahti_fleet.domain.fleet import Fleet
     from huonevahti_fleet.domain.outgoing import Outgoing
     from huonevahti_fleet.domain.registry import Registry
+    from huonevahti_fleet.domain.symptoms import Symptom
     from huonevahti_fleet.scenarios.clockwork import Clockwork
 
 UNDER_WAY_SECONDS = 0.05
@@ -88,6 +92,12 @@ class Office:
         self._inbox.append(Incoming(topic, payload))
         if len(self._inbox) == 1:
             self._clockwork.after(UNDER_WAY_SECONDS, self._collect)
+
+    def complain(self, room: str, symptom: Symptom, at: datetime) -> Complaint | None:
+        """Take a complaint and return it with the record's answer; None while nobody is there."""
+        if not self._is_there:
+            return None
+        return take_complaint(self._store, (room, symptom), at, "page", self._clockwork.now())
 
     def close(self) -> None:
         """Give the database back."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from huonevahti_fleet.scenarios.telling import ANSWERS, COMPLAINT
 
 if TYPE_CHECKING:
     from huonevahti_fleet.scenarios.story import Expected, Written
@@ -76,13 +78,16 @@ def found(told: Iterable[Told]) -> tuple[Found, ...]:
     """Return the incidents that opened, in order of their numbers."""
     by_number: dict[int, list[Told]] = {}
     for each in told:
+        if each.line.state == COMPLAINT:
+            continue
         by_number.setdefault(each.line.incident or 0, []).append(each)
     return tuple(Found(tuple(by_number[number])) for number in sorted(by_number))
 
 
 def scored(written: Written, expected: Sequence[Expected], told: Iterable[Told]) -> Scored:
     """Return how one scenario went: each incident answers one expectation, of its fault first, else of its room."""
-    opened = list(found(told))
+    listed = list(told)
+    opened = [*found(listed), *_answered(expected, listed)]
     pairs, left = _paired(expected, opened)
     misses = [miss for each, incident in pairs for miss in _wrong(written, each, incident)]
     misses += [_spurious(written, incident) for incident in left]
@@ -94,6 +99,14 @@ def scored(written: Written, expected: Sequence[Expected], told: Iterable[Told])
         owners_right=sum(i is not None and i.settled.owner == e.owner for e, i in pairs),
         misses=tuple(misses),
     )
+
+
+def _answered(expected: Sequence[Expected], told: Sequence[Told]) -> Iterator[Found]:
+    """Yield the answers to complaints of rooms where one is expected: by itself a complaint is no incident."""
+    rooms = {each.room for each in expected if each.fault in ANSWERS}
+    for each in told:
+        if each.line.state == COMPLAINT and each.line.fault in ANSWERS and each.line.room in rooms:
+            yield Found((each,))
 
 
 def total(all_scored: Iterable[Scored]) -> Score:

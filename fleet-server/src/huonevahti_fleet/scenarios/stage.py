@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +18,7 @@ from huonevahti_fleet.scenarios.telling import Telling
 from huonevahti_fleet.scenarios.terminal import Fittings, Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from huonevahti_agent.simulated.sound import Kind
     from huonevahti_fleet.domain.history import Stage as RoomStage
     from huonevahti_fleet.domain.registry import HoursPlan
+    from huonevahti_fleet.domain.symptoms import Symptom
     from huonevahti_fleet.store import Kept
     from huonevahti_wire.profile import Profile
 
@@ -66,6 +69,8 @@ class Place:
         self.terminal = terminal
         self.clockwork = clockwork
         self.rng = rng
+        self.complain: Callable[[Symptom, float], None] = lambda _symptom, _ago_seconds: None
+        """Tell the office what was noticed here so many seconds ago."""
 
     def restore_power(self, lot: Lot) -> None:
         """Let the terminal boot, if it is down."""
@@ -115,7 +120,14 @@ class Stage:
             longest_seconds=setting.longest_seconds,
         )
         terminal = Terminal(self.clockwork, room, self.post.line(plan.slug), fittings)
-        return Place(plan, room, terminal, self.clockwork, Random(f"{seed}/happenings"))
+        place = Place(plan, room, terminal, self.clockwork, Random(f"{seed}/happenings"))
+        place.complain = partial(self._complain, plan.slug)
+        return place
+
+    def _complain(self, room: str, symptom: Symptom, ago_seconds: float) -> None:
+        at = self.clockwork.now() - timedelta(seconds=ago_seconds)
+        if complaint := self.office.complain(room, symptom, at):
+            self.telling.answer(complaint)
 
 
 def registry(plans: Iterable[Plan]) -> Registry:

@@ -1,4 +1,4 @@
-"""What became of incidents, one line for each change."""
+"""What became of incidents, one line for each change, and what was answered to complaints."""
 
 from __future__ import annotations
 
@@ -7,12 +7,25 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from huonevahti_fleet.domain.clear import Clearance, FaultAnswer, Unclear
+from huonevahti_fleet.domain.faults import Confidence
 from huonevahti_fleet.domain.rooms import Incident, IncidentState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from huonevahti_fleet.domain.complaints import Complaint
     from huonevahti_fleet.domain.fleet import Fleet
+
+COMPLAINT = "complaint"
+"""The state of a line that tells of a complaint; `fault` is what explains it, or the record's word without one."""
+
+
+def _word(answer: type[Struct]) -> str:
+    return str(answer.__struct_config__.tag)
+
+
+ANSWERS = (_word(Clearance), _word(Unclear))
 
 
 class Line(Struct, frozen=True):
@@ -56,6 +69,21 @@ class Telling:
             incident = self._seen.pop(key)
             self._tell(key, incident, str(IncidentState.CLOSED))
             self._known.pop(key, None)
+
+    def answer(self, complaint: Complaint) -> None:
+        """Tell what the record answered to a complaint."""
+        fault = complaint.fault
+        line = Line(
+            at=self._now(),
+            room=complaint.room,
+            incident=complaint.answer.incident if isinstance(complaint.answer, FaultAnswer) else None,
+            fault=fault.slug if fault else _word(type(complaint.answer)),
+            owner=str(complaint.owner),
+            state=COMPLAINT,
+            severity=str(fault.harm) if fault else "",
+            confidence=str(fault.confidence if fault else Confidence.SUSPECTED),
+        )
+        self.told.append(Told(line, (complaint.room,)))
 
     def _tell(self, key: str, incident: Incident, state: str) -> None:
         if incident.number is None or state == IncidentState.WATCHING:

@@ -56,7 +56,7 @@ from huonevahti_fleet.scenarios.happenings.network import (
     StopGateway,
     StopNames,
 )
-from huonevahti_fleet.scenarios.happenings.ours import BrokerAway, ServerAway
+from huonevahti_fleet.scenarios.happenings.ours import BrokerAway, Complain, ServerAway
 from huonevahti_fleet.scenarios.happenings.power import (
     Crash,
     CutPower,
@@ -159,6 +159,7 @@ AnyHappening = (
     | PressMachine
     | ShiftClock
     | Visit
+    | Complain
     | BrokerAway
     | ServerAway
 )
