@@ -164,6 +164,14 @@ def test_a_hot_plug_is_an_event_with_its_role_and_its_probes_run_at_once(room: R
     assert room.reports()[-1].signals[0].reason == "missing"
 
 
+def test_a_hot_plug_asks_anew_what_the_page_sees_of_it(room: Room) -> None:
+    room.dial.SIGNALS = ("kiosk.devices",)
+    room.dial.set("kiosk.devices", State.FAILED, 1, reason="camera_missing")
+    room.host.changes.append((UNPLUGGED,))
+    room.run(2)
+    assert room.reports()[-1].signals[0].reason == "camera_missing"
+
+
 def test_a_flapping_device_is_told_once_and_then_counted(room: Room) -> None:
     for _ in range(40):
         room.host.changes.append((UNPLUGGED, PLUGGED))

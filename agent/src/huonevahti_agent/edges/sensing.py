@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from huonevahti_wire.profile import Profile
 
 LOG = logging.getLogger("huonevahti.agent.sensing")
-DEVICE_FAMILIES = ("camera.", "microphone.", "speakers.", "call_button.", "touch.", "usb.")
+DEVICE_FAMILIES = ("camera.", "microphone.", "speakers.", "call_button.", "touch.", "usb.", "kiosk.devices")
+"""What a plug changes, and what the page sees of it."""
 AFTER_HOT_PLUG_SECONDS = (0.0, 0.7, 2.0, 5.0)
 """A sound server and a camera's driver notice a device some time after the kernel told of it."""
 LOOKS_AGAIN_SECONDS = 12.0
