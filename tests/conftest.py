@@ -1,4 +1,4 @@
-"""What every test gets: a closed network, a scale for its counts, and a free port when it starts a part of its own."""
+"""What every test gets: a closed network, a scale for its counts, a free port when it starts a part, and its lane."""
 
 from __future__ import annotations
 
@@ -10,12 +10,33 @@ from typing import Any
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 FULL = os.environ.get("HUONEVAHTI_PROVE") == "full"
 
 hypothesis.settings.register_profile("small", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("full", max_examples=5_000, deadline=None)
 hypothesis.settings.load_profile("full" if FULL else "small")
+
+
+REAL = ("agent/edges", "agent/hosts", "agent/remedies", "agent/sound", "crash", "demo", "e2e", "kiosk", "restarts")
+"""Where tests work real brokers, browsers, sound servers and machines by the clock: these run one at a time."""
+
+
+class Lanes(LoadScopeScheduling):  # type: ignore[misc]  # it publishes no types
+    """Which tests run one after another where several run at once: all that are real, and those of each other file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        is_real = any(file.startswith(f"tests/{folder}/") for folder in REAL)
+        return "real" if is_real else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Lanes:
+    """Let tests run on lanes, whatever `--dist` says."""
+    return Lanes(config, log)
 
 
 @pytest.fixture(scope="session")
