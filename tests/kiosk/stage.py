@@ -241,7 +241,11 @@ def launcher(site: Site, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         yield program
     finally:
         program.terminate()
-        program.wait(20)
+        try:
+            program.wait(60)  # a busy machine takes its time; systemd would give it 90 s
+        finally:
+            program.kill()
+            program.wait()
 
 
 def _toml(value: object) -> str:
