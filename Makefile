@@ -35,7 +35,7 @@ demo: setup  ## run the product with simulated rooms on http://127.0.0.1:8080 (P
 	@$(BIN)/huonevahti demo --port $(PORT)
 
 test: setup tools lint  ## lint, then run every proof small
-	$(BIN)/pytest --numprocesses logical
+	$(BIN)/pytest
 
 prove: setup tools lint  ## lint, then run every proof at full count (takes hours)
 	HUONEVAHTI_PROVE=full $(BIN)/pytest --timeout 7200
