@@ -14,6 +14,8 @@ from huonevahti_kiosk.kiosk import Kiosk
 from huonevahti_kiosk.server import Server
 from huonevahti_kiosk.settings import BadSettings, Settings, load
 
+_ENDS = frozenset({signal.SIGTERM, signal.SIGINT})
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the verb; 2 and one sentence for a wrong setting."""
@@ -49,14 +51,20 @@ def _run(settings: Settings) -> int:
     settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     kiosk = Kiosk(settings)
     server = Server(settings.socket, settings.group, kiosk.answer)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: threading.Thread(target=kiosk.stop).start())
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    threading.Thread(target=_stop_when_told, args=(kiosk,), daemon=True).start()
     server.start()
     try:
         kiosk.run()
     finally:
         server.close()
     return 0
+
+
+def _stop_when_told(kiosk: Kiosk) -> None:
+    """Wait for the word to end; a handler would run only once the main thread is back from reading a quiet browser."""
+    signal.sigwait(_ENDS)
+    kiosk.stop()
 
 
 if __name__ == "__main__":

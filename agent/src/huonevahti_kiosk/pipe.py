@@ -30,8 +30,8 @@ class Process:
         ]
         try:
             self.pid = os.posix_spawnp(
-                arguments[0], list(arguments), os.environ, file_actions=actions, setsid=True
-            )
+                arguments[0], list(arguments), os.environ, file_actions=actions, setsid=True, setsigmask=()
+            )  # our own thread waits for signals that are blocked here; the browser must hear them
         except OSError:
             os.close(self._mouth)
             os.close(self._ear)
