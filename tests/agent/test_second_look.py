@@ -20,16 +20,27 @@ class _Line(Dial):
         self.set("network.loss", State.OK, 0.0, unit="ratio")
 
 
-def _room(folder: Path) -> tuple[Room, _Line]:
-    room, line = Room(folder), _Line()
+def _room_of(folder: Path, *dials: Dial) -> Room:
+    room = Room(folder)
     settings = Settings(terminal="imatra", state=folder)
-    choices = app.Choices(profile=room.profile, probes=(line,))
+    choices = app.Choices(profile=room.profile, probes=dials)
     room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
-    return room, line
+    return room
 
 
-def _told(room: Room) -> list[State]:
-    return [s.state for report in room.reports() for s in report.signals if s.name == "network.loss"]
+def _room(folder: Path) -> tuple[Room, _Line]:
+    line = _Line()
+    return _room_of(folder, line), line
+
+
+def _dial(name: str, family: str) -> Dial:
+    dial = Dial(name)
+    dial.SIGNALS = (family,)
+    return dial
+
+
+def _told(room: Room, name: str = "network.loss") -> list[State]:
+    return [s.state for report in room.reports() for s in report.signals if s.name == name]
 
 
 def test_a_loss_that_passes_is_gone_long_before_the_next_poll(tmp_path: Path) -> None:
@@ -58,17 +69,14 @@ def test_a_loss_that_stays_is_looked_at_until_it_is_gone(tmp_path: Path) -> None
 
 
 def test_when_one_part_of_the_way_out_turns_bad_the_others_are_looked_at_too(tmp_path: Path) -> None:
-    room, line, tls = Room(tmp_path), _Line(), Dial("tls")
-    tls.SIGNALS = ("network.tls.<endpoint>",)
+    line, tls = _Line(), _dial("tls", "network.tls.<endpoint>")
     tls.set("network.tls.video", State.OK)
-    settings = Settings(terminal="imatra", state=tmp_path)
-    choices = app.Choices(profile=room.profile, probes=(line, tls))
-    room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
+    room = _room_of(tmp_path, line, tls)
     room.run(65)
     line.set("network.loss", State.FAILED, 1.0, unit="ratio", reason="loss")
     tls.set("network.tls.video", State.FAILED, reason="dns")
     room.run(57)  # the minute's poll of the one, while the other is asked only every two
-    told = [s.state for report in room.reports() for s in report.signals if s.name == "network.tls.video"]
+    told = _told(room, "network.tls.video")
     assert told[-1] is State.FAILED
 
 
@@ -95,12 +103,9 @@ def test_what_is_not_there_to_be_tried_is_polled_as_ever(tmp_path: Path) -> None
 
 
 def test_a_call_that_stutters_is_looked_at_soon_and_so_is_the_line_it_runs_over(tmp_path: Path) -> None:
-    room, line, call = Room(tmp_path), _Line(), Dial("call")
-    call.SIGNALS = ("call.loss",)
+    line, call = _Line(), _dial("call", "call.loss")
     call.set("call.loss", State.OK, 0.0, unit="ratio")
-    settings = Settings(terminal="imatra", state=tmp_path)
-    choices = app.Choices(profile=room.profile, probes=(line, call))
-    room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
+    room = _room_of(tmp_path, line, call)
     room.run(65)
     before = line.samples
     call.set("call.loss", State.WARNING, 0.3, unit="ratio", reason="too_high")
@@ -108,16 +113,13 @@ def test_a_call_that_stutters_is_looked_at_soon_and_so_is_the_line_it_runs_over(
     assert line.samples - before == 1
     call.set("call.loss", State.OK, 0.0, unit="ratio")
     room.run(LOOKS_AGAIN_SECONDS)
-    told = [s.state for report in room.reports() for s in report.signals if s.name == "call.loss"]
+    told = _told(room, "call.loss")
     assert told[-2:] == [State.WARNING, State.OK]
 
 
 def test_a_setting_and_a_spare_way_that_stay_as_they_are_are_polled_as_ever(tmp_path: Path) -> None:
-    room, relay = Room(tmp_path), Dial("media")
-    relay.SIGNALS = ("network.media.<way>",)
-    settings = Settings(terminal="imatra", state=tmp_path)
-    choices = app.Choices(profile=room.profile, probes=(relay,))
-    room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
+    relay = _dial("media", "network.media.<way>")
+    room = _room_of(tmp_path, relay)
     relay.set("network.media.tcp", State.WARNING, reason="refused")
     room.run(130)
     before = relay.samples
@@ -156,16 +158,13 @@ def test_an_interceptor_is_looked_at_soon_until_it_stands_and_then_at_the_ordina
 
 @pytest.mark.parametrize("signal", ["microphone.muted", "microphone.present"])
 def test_a_mute_or_a_touched_jack_is_gone_before_the_office_counts_it(tmp_path: Path, signal: str) -> None:
-    room, microphone = Room(tmp_path), Dial("microphone")
-    microphone.SIGNALS = (signal,)
+    microphone = _dial("microphone", signal)
     microphone.set(signal, State.OK)
-    settings = Settings(terminal="imatra", state=tmp_path)
-    choices = app.Choices(profile=room.profile, probes=(microphone,))
-    room.cycle = app.build(settings, room.host, room.broker.client("imatra"), choices)
+    room = _room_of(tmp_path, microphone)
     room.run(15)
     microphone.set(signal, State.FAILED, reason="off")
     room.run(16)  # the poll of half a minute falls in here
     microphone.set(signal, State.OK)
     room.run(9)
-    told = [s.state for report in room.reports() for s in report.signals if s.name == signal]
+    told = _told(room, signal)
     assert told[-2:] == [State.FAILED, State.OK]

@@ -59,11 +59,11 @@ def _variants(slug: str) -> list[str]:
 
 
 def _owners(slug: str) -> dict[str, set[str]]:
-    """The owners of each variant, by the table of the rule's test."""
+    """The owners of each variant, by the table of the rule's test; a rule without variants has none in its rows."""
     owners = {stem: set(found) for stem, found in APART.items()}
     rows = getattr(import_module(f"tests.fleet.rules.test_{slug}"), "FOUND", ())
-    for story, owner, *_, stem in (row.values for row in rows):
-        if stem != story and isinstance(stem, str):
+    for _, owner, *_, stem in (row.values for row in rows):
+        if isinstance(stem, str):
             owners.setdefault(stem, set()).add(owner)
     return owners
 

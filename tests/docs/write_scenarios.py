@@ -164,7 +164,7 @@ def _table(opening: str, struct: type[Struct]) -> str:
 
 
 def _allowed(struct: type[Struct], field: inspect.Field) -> str:
-    """What a key may hold; what an expectation names is listed elsewhere where it is long."""
+    """What a key may hold, in an expectation every word; the faults have a page of their own."""
     words = WORDS.get(field.name, ()) if struct is Expected else ()
     if not words or field.name == "fault":
         return _values(field.type)

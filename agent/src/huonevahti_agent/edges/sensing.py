@@ -50,7 +50,9 @@ _STANDS = ("interceptor", "issuer")
 _CAME_TO_NOTHING = ("timeout", "refused", "unreachable", "failed")
 """A try that says nothing of what it was for: a packet was lost, or nobody is there, and that may be so for years."""
 _WAY = ("network.", "call.")
+"""What runs over the way out."""
 _TOUCHED = (".muted", "microphone.present", "speakers.present")
+"""What a hand changes for seconds, and no kernel tells of."""
 _FAMILIES = {family.name: family for family in FAMILIES}
 
 
@@ -299,7 +301,7 @@ def _bad(signals: Mapping[str, Signal], at: datetime) -> set[str]:
     bad = {n for n, s in ways.items() if s.state in _BAD and (s.reason not in _STANDS or n in fresh)}
     spare = {n for n in bad if ways[n].state is State.WARNING and n.startswith(_MAY_STAND)}
     unknown = {n for n in fresh if ways[n].state is State.NO_DATA and ways[n].reason in _CAME_TO_NOTHING}
-    return bad - spare | unknown
+    return (bad - spare) | unknown
 
 
 def _age_seconds(signal: Signal, at: datetime) -> float:

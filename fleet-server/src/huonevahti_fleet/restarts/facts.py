@@ -133,14 +133,14 @@ class RoomLog:
         for what, spans in self.spans.items():
             self._longest[what] = max((ends - begins for begins, ends in spans), default=timedelta())
         nexts = [*(boot.at for boot in self.booted[1:]), _NEVER]
-        lasted = list(zip(self.booted, nexts, strict=False))
-        self.noted = [boot for boot, until in lasted if self._comes_up(boot.at, until)]
-        wrong = {boot.at for boot, until in lasted if any(to >= until for _, to in self._wrong_clock(boot))}
-        self.dated = [boot for boot in self.noted if boot.at not in wrong]
+        known = [pair for pair in zip(self.booted, nexts, strict=False) if self._comes_up(pair[0].at, pair[1])]
+        self.noted = [boot for boot, _ in known]
+        self.dated = [boot for boot, until in known if not self._is_clock_wrong(boot.at, until)]
         self.booked.sort(key=lambda booked: booked.starts_at)
 
-    def _wrong_clock(self, boot: Booted) -> Iterator[Span]:
-        return self.during("clock", boot.at, boot.at + _TICK)
+    def _is_clock_wrong(self, at: datetime, until: datetime) -> bool:
+        """Whether the clock is wrong from one instant on and not set right before another."""
+        return any(ends >= until for _, ends in self.during("clock", at, at + _TICK))
 
     def _comes_up(self, at: datetime, until: datetime) -> bool:
         """Whether the agent is there at some instant from one on and before another."""
