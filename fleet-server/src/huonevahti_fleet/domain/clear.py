@@ -86,6 +86,11 @@ class Unclear(Struct, frozen=True, tag="unclear"):
 Answer = FaultAnswer | Clearance | Unclear
 
 
+def outcome(answer: type[Answer]) -> str:
+    """Return the word for a kind of answer: `fault`, `clearance` or `unclear`."""
+    return str(answer.__struct_config__.tag)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What is known of a room around an instant; `is_heard` says whether its terminal was heard then."""

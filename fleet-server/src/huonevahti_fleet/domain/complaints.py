@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from huonevahti_fleet.domain.clear import Answer, Clearance
+from huonevahti_fleet.domain.clear import Answer, Clearance, outcome
 from huonevahti_fleet.domain.faults import Fault
 from huonevahti_fleet.domain.owners import Owner
 from huonevahti_fleet.domain.symptoms import Symptom
@@ -82,7 +82,7 @@ def document(complaint: Complaint) -> dict[str, Any]:
         "symptom": complaint.symptom.value,
         "at": complaint.at,
         "made_at": complaint.made_at,
-        "outcome": msgspec.to_builtins(complaint.answer)["type"],
+        "outcome": outcome(type(complaint.answer)),
         "owner": complaint.owner.value,
         "fault": fault.slug if fault else None,
         "confidence": fault.confidence.value if fault else "suspected",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from huonevahti_fleet.domain.clear import Clearance, FaultAnswer, Unclear
+from huonevahti_fleet.domain.clear import Clearance, FaultAnswer, Unclear, outcome
 from huonevahti_fleet.domain.faults import Confidence
 from huonevahti_fleet.domain.rooms import Incident, IncidentState
 
@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 
 COMPLAINT = "complaint"
 """The state of a line that tells of a complaint; `fault` is what explains it, or the record's word without one."""
-
-
-def _word(answer: type[Struct]) -> str:
-    return str(answer.__struct_config__.tag)
-
-
-ANSWERS = (_word(Clearance), _word(Unclear))
+ANSWERS = (outcome(Clearance), outcome(Unclear))
 
 
 class Line(Struct, frozen=True):
@@ -77,7 +71,7 @@ class Telling:
             at=self._now(),
             room=complaint.room,
             incident=complaint.answer.incident if isinstance(complaint.answer, FaultAnswer) else None,
-            fault=fault.slug if fault else _word(type(complaint.answer)),
+            fault=fault.slug if fault else outcome(type(complaint.answer)),
             owner=str(complaint.owner),
             state=COMPLAINT,
             severity=str(fault.harm) if fault else "",

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
-from huonevahti_fleet.domain.clear import Answer
+from huonevahti_fleet.domain.clear import Answer, Clearance, outcome
 from huonevahti_fleet.domain.complaints import Complaint, Reply
 from huonevahti_fleet.domain.symptoms import Symptom
 from huonevahti_fleet.store import complaint_tables, faults_json
@@ -32,11 +32,10 @@ class Complaints:
 
     def add(self, complaint: Complaint) -> int:
         """Save a new complaint and return its number."""
-        outcome = msgspec.to_builtins(complaint.answer)["type"]
         row = {
             **{name: getattr(complaint, name) for name in ("room", "at", "made_at", "source")},
             "symptom": complaint.symptom.value,
-            "outcome": outcome,
+            "outcome": outcome(type(complaint.answer)),
             "owner": complaint.owner.value,
             "answer": to_text(complaint.answer),
             "fault": faults_json.to_text(complaint.fault) if complaint.fault else "",
@@ -73,7 +72,7 @@ class Complaints:
         query = select(func.count(func.distinct(COMPLAINT.c.room))).where(
             COMPLAINT.c.room != room,
             COMPLAINT.c.symptom == symptom.value,
-            COMPLAINT.c.outcome == "clearance",
+            COMPLAINT.c.outcome == outcome(Clearance),
             COMPLAINT.c.at >= since_at,
         )
         with self._reads() as connection:
@@ -84,7 +83,7 @@ class Complaints:
         query = select(COMPLAINT.c.outcome, COMPLAINT.c.replied, func.count())
         with self._reads() as connection:
             rows = connection.execute(query.group_by(COMPLAINT.c.outcome, COMPLAINT.c.replied)).all()
-        return Counter({(outcome, bool(replied)): int(count) for outcome, replied, count in rows})
+        return Counter({(found, bool(replied)): int(count) for found, replied, count in rows})
 
     def answer(self, number: int, reply: Reply) -> bool:
         """Save an owner's answer; False if there is no such complaint, or it was answered too often already."""
